@@ -1,0 +1,9 @@
+//! Who is asking: what goes into the `Authorization` header of a request.
+
+mod authorization;
+mod basic;
+mod token;
+
+pub use authorization::{Anonymous, Authenticate, Authorization};
+pub use basic::Basic;
+pub use token::{Token, TokenSource};

@@ -1,0 +1,20 @@
+//! The one path of every request.
+
+mod encode;
+mod explain;
+mod failure;
+mod request;
+mod response;
+mod send;
+mod settings;
+mod tally;
+mod tls;
+mod transport;
+
+pub use encode::Parameter;
+pub use explain::{Explanation, Refusal};
+pub use request::Request;
+pub use response::Response;
+pub(crate) use settings::Settings;
+pub use tally::Tally;
+pub use transport::Transport;

@@ -1,0 +1,178 @@
+//! From an answer that is not a success, or not readable, to an error.
+
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::explain::{Explanation, Refusal};
+use super::request::Request;
+use super::send::Reply;
+use crate::wire::DecodeError;
+use crate::{Error, ErrorKind};
+
+/// What is kept of the body of an error.
+const BODY: usize = 64 * 1024;
+
+/// Takes secrets out of what a server wrote, since servers do repeat what they were sent.
+pub(super) struct Redactor(pub(super) Vec<SecretString>);
+
+impl Redactor {
+    pub(super) fn clean(&self, text: String) -> String {
+        self.0
+            .iter()
+            .map(ExposeSecret::expose_secret)
+            .filter(|secret| !secret.is_empty())
+            .fold(text, |text, secret| {
+                if text.contains(secret) {
+                    text.replace(secret, "[secret]")
+                } else {
+                    text
+                }
+            })
+    }
+
+    fn clean_body(&self, body: &[u8]) -> bytes::Bytes {
+        let body = &body[..body.len().min(BODY)];
+        match std::str::from_utf8(body) {
+            Ok(text) => self.clean(text.to_owned()).into(),
+            Err(_) => self
+                .clean(String::from_utf8_lossy(body).into_owned())
+                .into(),
+        }
+    }
+}
+
+/// The error for an answer with a status that is not a success.
+pub(super) fn refused(
+    request: &Request,
+    reply: &Reply,
+    explain: fn(&Refusal<'_>) -> Explanation,
+    retry_after: Option<Duration>,
+    redactor: &Redactor,
+) -> Error {
+    let status = reply.status;
+    let refusal = Refusal {
+        operation: request.operation,
+        status,
+        headers: &reply.headers,
+        body: &reply.body,
+    };
+    let why = explain(&refusal);
+    let (kind, meaning) = match status {
+        401 => (
+            ErrorKind::Authentication,
+            "the service does not accept the credentials",
+        ),
+        403 => (ErrorKind::Permission, "the service does not allow this"),
+        404 => (ErrorKind::Refused, "not found, or no data"),
+        408 => (ErrorKind::Unavailable, "the service had no answer in time"),
+        413 => (ErrorKind::Refused, "too much at once"),
+        414 => (ErrorKind::Refused, "the URI is too long"),
+        429 => (ErrorKind::RateLimited, "too many requests"),
+        509 => (
+            ErrorKind::Unavailable,
+            "the service's bandwidth limit is reached",
+        ),
+        500..=599 => (ErrorKind::Unavailable, "the service failed"),
+        300..=399 => (ErrorKind::Refused, "the service points to another address"),
+        _ => (ErrorKind::Refused, "the service refused the request"),
+    };
+    let clean = |text: Option<String>| text.map(|text| redactor.clean(text));
+    let (code, message) = (clean(why.code), clean(why.message));
+    let mut text = format!("{meaning} (HTTP {status})");
+    for part in [code.as_deref(), message.as_deref()].into_iter().flatten() {
+        text.push_str(if text.ends_with(')') { ": " } else { " – " });
+        text.push_str(part);
+    }
+    if code.is_none() && message.is_none() {
+        let snippet = redactor.clean(snippet(&reply.body));
+        if !snippet.is_empty() {
+            text.push_str(": ");
+            text.push_str(&snippet);
+        }
+    }
+    let error = Error::new(kind, text);
+    let error = match (why.remedy, default_remedy(status)) {
+        (Some(remedy), _) => error.with_remedy(remedy),
+        (None, Some(remedy)) => error.with_remedy(remedy),
+        (None, None) => error,
+    };
+    error.with_context(|context| {
+        context.status = Some(status);
+        context.code = code;
+        context.service_message = message;
+        context.request_id = clean(why.request_id);
+        context.retry_after = retry_after;
+        context.body = Some(redactor.clean_body(&reply.body));
+        context.too_large = why.too_large || status == 413;
+        context.sent = true;
+    })
+}
+
+/// The error for a successful answer that is not what the specification says.
+pub(super) fn unreadable(
+    reply_status: u16,
+    content_type: Option<&str>,
+    body: &[u8],
+    reason: DecodeError,
+    redactor: &Redactor,
+) -> Error {
+    let text = match kind_of_document(content_type, body) {
+        Some(kind) => format!(
+            "the service sent {kind} where JSON was expected (HTTP {reply_status}): {}",
+            redactor.clean(snippet(body))
+        ),
+        None => redactor.clean(format!(
+            "the answer cannot be read (HTTP {reply_status}): {}",
+            reason.reason
+        )),
+    };
+    Error::new(ErrorKind::Decode, text)
+        .with_remedy("Look at the body (--raw of the gridwire command); if the service changed, the specification must follow")
+        .with_context(|context| {
+            context.status = Some(reply_status);
+            context.json_path = Some(reason.path).filter(|path| !path.is_empty());
+            context.body = Some(redactor.clean_body(body));
+            context.sent = true;
+        })
+}
+
+fn kind_of_document(content_type: Option<&str>, body: &[u8]) -> Option<&'static str> {
+    let start = body.trim_ascii_start();
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
+    let said = content_type.unwrap_or_default();
+    if start.is_empty() {
+        Some("nothing")
+    } else if said.contains("html") || start.starts_with(b"<!") || start.starts_with(b"<html") {
+        Some("HTML")
+    } else if start.starts_with(b"<") {
+        Some("XML")
+    } else if !matches!(start[0], b'{' | b'[') {
+        Some("text")
+    } else {
+        None
+    }
+}
+
+fn snippet(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&body[..body.len().min(BODY)]);
+    let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = words.char_indices().nth(200) {
+        words.truncate(end);
+        words.push('…');
+    }
+    words
+}
+
+fn default_remedy(status: u16) -> Option<&'static str> {
+    Some(match status {
+        401 => "Check the credentials",
+        403 => "Check that these credentials may use this API",
+        413 => "Ask for a shorter period or for less at once",
+        414 => "Ask for fewer values of a list at once",
+        429 => "Wait, and ask less often",
+        300..=399 => "Check the base URL",
+        408 | 500..=599 => "Try again later",
+        _ => return None,
+    })
+}

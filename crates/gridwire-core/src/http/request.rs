@@ -1,0 +1,119 @@
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::encode::{Parameter, path_segment, query_pair};
+use super::tally::Tally;
+use crate::{Error, Operation, Result};
+
+/// A request to be sent, as generated code puts it together.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub(super) operation: &'static Operation,
+    pub(super) path: Vec<(&'static str, String)>,
+    pub(super) query: String,
+    pub(super) body: Option<(&'static str, Bytes)>,
+    pub(super) tally: Option<Arc<Tally>>,
+}
+
+impl Request {
+    /// A request of an operation, without parameters.
+    pub fn new(operation: &'static Operation) -> Self {
+        Self {
+            operation,
+            path: Vec::new(),
+            query: String::new(),
+            body: None,
+            tally: None,
+        }
+    }
+
+    /// Fills a place of the path.
+    ///
+    /// # Errors
+    /// Invalid input if the value cannot stand in a path.
+    pub fn path(mut self, name: &'static str, value: &impl Parameter) -> Result<Self> {
+        let text = value.text(name)?.unwrap_or_default();
+        self.path.push((name, path_segment(name, &text)?));
+        Ok(self)
+    }
+
+    /// Adds a query parameter, unless it has no value.
+    ///
+    /// # Errors
+    /// Invalid input if the value cannot be sent.
+    pub fn query(mut self, name: &'static str, value: &impl Parameter) -> Result<Self> {
+        if let Some(text) = value.text(name)? {
+            query_pair(&mut self.query, name, &text);
+        }
+        Ok(self)
+    }
+
+    /// Adds a field of a form (`application/x-www-form-urlencoded`), unless it has no value.
+    ///
+    /// # Errors
+    /// Invalid input if the value cannot be sent.
+    pub fn form(mut self, name: &'static str, value: &impl Parameter) -> Result<Self> {
+        let mut form = match &self.body {
+            Some((_, fields)) => String::from_utf8_lossy(fields).into_owned(),
+            None => String::new(),
+        };
+        if let Some(text) = value.text(name)? {
+            query_pair(&mut form, name, &text);
+        }
+        self.body = Some(("application/x-www-form-urlencoded", form.into()));
+        Ok(self)
+    }
+
+    /// Sets a JSON body.
+    ///
+    /// # Errors
+    /// Invalid input if the value has no JSON form.
+    pub fn json(mut self, value: &impl Serialize) -> Result<Self> {
+        let body = serde_json::to_vec(value).map_err(|error| {
+            Error::invalid_input("body", "…", "has no JSON form").with_source(error)
+        })?;
+        self.body = Some(("application/json", body.into()));
+        Ok(self)
+    }
+
+    /// Counts the attempts of this request somewhere.
+    pub(crate) fn counted(mut self, tally: Arc<Tally>) -> Self {
+        self.tally = Some(tally);
+        self
+    }
+
+    /// The URL at a base URL.
+    pub(super) fn url(&self, base_url: &str, service_sandbox: bool) -> Result<String> {
+        let path = if service_sandbox {
+            self.operation.sandbox_path.ok_or_else(|| {
+                Error::invalid_input(
+                    "service_sandbox",
+                    self.operation.id,
+                    "the service's sandbox does not have this operation",
+                )
+                .with_remedy("Call it on the service itself, or use the gridwire sandbox")
+            })?
+        } else {
+            self.operation.path
+        };
+        let mut url = format!("{base_url}{path}");
+        for (name, value) in &self.path {
+            url = url.replace(&format!("{{{name}}}"), value);
+        }
+        if !self.query.is_empty() {
+            url.push('?');
+            url.push_str(&self.query);
+        }
+        match self.operation.api.max_uri_length {
+            Some(most) if url.chars().count() > most => Err(Error::invalid_input(
+                "request",
+                format_args!("a URI of {} characters", url.chars().count()),
+                format_args!("{} takes {most} at most (it would answer 414)", self.operation.api.service),
+            )
+            .with_remedy("Ask for fewer values of a list at once, leave the list out to get all, or use range, which splits it")),
+            _ => Ok(url),
+        }
+    }
+}

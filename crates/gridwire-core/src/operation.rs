@@ -1,0 +1,51 @@
+use crate::policy::Rate;
+use crate::series::WindowRules;
+
+/// What a specification says of a whole API.
+#[derive(Debug)]
+pub struct Api {
+    /// The crate's name, such as `rte-capacities`.
+    pub name: &'static str,
+    /// The service's name for people.
+    pub service: &'static str,
+    /// The version of the API that the specification describes.
+    pub version: &'static str,
+    /// Where the service is, without a final slash.
+    pub base_url: &'static str,
+    /// What an application must be subscribed to, where the service knows subscriptions.
+    pub subscription: Option<&'static str>,
+    /// The longest URI that the service takes, in characters.
+    pub max_uri_length: Option<usize>,
+    /// How fast the service may be asked.
+    pub rate: Rate,
+}
+
+/// What a specification says of one operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// The API that has it.
+    pub api: &'static Api,
+    /// Its name in the specification.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path after the base URL, with `{name}` for parameters.
+    pub path: &'static str,
+    /// The path of its variant on the service's own sandbox, where there is one.
+    pub sandbox_path: Option<&'static str>,
+    /// Whether it may safely run twice.
+    pub idempotent: bool,
+    /// The rules of its period, where it has one.
+    pub window: Option<&'static WindowRules>,
+}
+
+/// The HTTP methods that the services use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}

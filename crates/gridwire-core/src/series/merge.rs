@@ -1,0 +1,298 @@
+use std::collections::HashMap;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::row::Identity;
+use super::{Cell, Role, Row, Window};
+use crate::time::{IntervalSet, TimeRange};
+
+/// Puts the rows of neighbouring windows together, so that a seam neither doubles nor drops a row.
+///
+/// Rows are the same if their keys and their start are; of two versions the one with the newer
+/// revision counts, else the one that came first. A row that reaches beyond its window may come
+/// again, so it is held until no later window can bring it.
+#[derive(Debug)]
+pub struct Merger<R> {
+    range: TimeRange,
+    held: HashMap<Identity, R>,
+    /// Identities of rows already given, with their ends, as long as they may come again.
+    given: HashMap<Identity, DateTime<FixedOffset>>,
+    covered: IntervalSet,
+    duplicates: u64,
+    trimmed: u64,
+    outside: u64,
+}
+
+impl<R: Row> Merger<R> {
+    /// A merger for a range.
+    pub fn new(range: TimeRange) -> Self {
+        Self {
+            range,
+            held: HashMap::new(),
+            given: HashMap::new(),
+            covered: IntervalSet::default(),
+            duplicates: 0,
+            trimmed: 0,
+            outside: 0,
+        }
+    }
+
+    /// Takes the rows of the next window and gives those that are settled, in order.
+    pub fn push(&mut self, window: &Window, rows: Vec<R>) -> Vec<R> {
+        let mut settled = Vec::new();
+        for row in rows {
+            let (start, end) = row.interval();
+            if !self.range.overlaps(start, end) {
+                if window.ask.overlaps(start, end) {
+                    self.trimmed += 1;
+                    continue;
+                }
+                self.outside += 1;
+            }
+            if let (Some(start), Some(end)) = (start, end)
+                && let Ok(interval) = TimeRange::new(start, end)
+            {
+                self.covered.insert(interval);
+            }
+            let identity = Identity::of(&row);
+            // A row without a start cannot be told from others of its keys by time alone, but two
+            // windows say the same with it: that there is nothing.
+            let reaches_on = start.is_none() || end.is_none_or(|end| end > window.ask.to());
+            match self.held.get_mut(&identity) {
+                Some(held) => {
+                    self.duplicates += 1;
+                    if newer(&row, held) {
+                        *held = row;
+                    }
+                }
+                None if self.given.contains_key(&identity) => self.duplicates += 1,
+                None if reaches_on => {
+                    self.held.insert(identity, row);
+                }
+                None => {
+                    self.given.extend(end.map(|end| (identity, end)));
+                    settled.push(row);
+                }
+            }
+        }
+        self.release(window.ask.to(), &mut settled);
+        sort(&mut settled);
+        settled
+    }
+
+    /// Gives the rows still held, in order.
+    pub fn finish(&mut self) -> Vec<R> {
+        let mut rest: Vec<R> = self.held.drain().map(|(_, row)| row).collect();
+        sort(&mut rest);
+        rest
+    }
+
+    /// Lets go of what no window after the instant can bring again.
+    ///
+    /// A later window may be widened by a day or two at its start.
+    fn release(&mut self, until: DateTime<FixedOffset>, settled: &mut Vec<R>) {
+        let Some(horizon) = until.checked_sub_signed(chrono::TimeDelta::days(3)) else {
+            return;
+        };
+        self.given.retain(|_, end| *end > horizon);
+        let done = |row: &R| matches!(row.interval(), (Some(_), Some(end)) if end <= horizon);
+        let identities: Vec<_> = self
+            .held
+            .iter()
+            .filter(|(_, row)| done(row))
+            .map(|(id, _)| id.clone())
+            .collect();
+        settled.extend(
+            identities
+                .iter()
+                .filter_map(|identity| self.held.remove(identity)),
+        );
+    }
+
+    /// What the intervals of the rows cover.
+    pub(crate) fn covered(&self) -> &IntervalSet {
+        &self.covered
+    }
+
+    pub(crate) fn duplicates(&self) -> u64 {
+        self.duplicates
+    }
+
+    pub(crate) fn trimmed(&self) -> u64 {
+        self.trimmed
+    }
+
+    pub(crate) fn outside(&self) -> u64 {
+        self.outside
+    }
+}
+
+pub(crate) fn sort<R: Row>(rows: &mut [R]) {
+    rows.sort_by_cached_key(Identity::of);
+}
+
+fn newer<R: Row>(row: &R, than: &R) -> bool {
+    match (row.role(Role::Revision), than.role(Role::Revision)) {
+        (Cell::Instant(row), Cell::Instant(than)) => row > than,
+        (Cell::Instant(_), _) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::series::{Column, Record, ToCell};
+    use chrono::Utc;
+    use proptest::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Point {
+        start: DateTime<FixedOffset>,
+        end: Option<DateTime<FixedOffset>>,
+        key: String,
+        revision: Option<DateTime<FixedOffset>>,
+        value: f64,
+    }
+
+    impl Record for Point {
+        const COLUMNS: &'static [Column] = &[
+            Column {
+                name: "start",
+                role: Role::IntervalStart,
+                unit: "",
+            },
+            Column {
+                name: "end",
+                role: Role::IntervalEnd,
+                unit: "",
+            },
+            Column {
+                name: "key",
+                role: Role::Key,
+                unit: "",
+            },
+            Column {
+                name: "revision",
+                role: Role::Revision,
+                unit: "",
+            },
+            Column {
+                name: "value",
+                role: Role::Value,
+                unit: "MW",
+            },
+        ];
+
+        fn cell(&self, index: usize) -> Cell<'_> {
+            match index {
+                0 => self.start.cell(),
+                1 => self.end.cell(),
+                2 => self.key.cell(),
+                3 => self.revision.cell(),
+                _ => self.value.cell(),
+            }
+        }
+    }
+
+    fn at(day: i64) -> DateTime<FixedOffset> {
+        DateTime::<Utc>::from_timestamp(day * 86_400, 0)
+            .unwrap()
+            .fixed_offset()
+    }
+
+    fn days(from: i64, to: i64) -> TimeRange {
+        TimeRange::new(at(from), at(to)).unwrap()
+    }
+
+    fn point(start: i64, end: Option<i64>, key: &str, revision: Option<i64>) -> Point {
+        Point {
+            start: at(start),
+            end: end.map(at),
+            key: key.into(),
+            revision: revision.map(at),
+            value: 1.0,
+        }
+    }
+
+    fn window(from: i64, to: i64) -> Window {
+        Window {
+            keep: days(from, to),
+            ask: days(from, to),
+        }
+    }
+
+    #[test]
+    fn a_validity_period_seen_in_every_window_comes_once() {
+        let mut merger = Merger::new(days(0, 300));
+        let unit = point(-50, None, "plant", Some(1));
+        assert!(merger.push(&window(0, 100), vec![unit.clone()]).is_empty());
+        assert!(
+            merger
+                .push(
+                    &window(100, 200),
+                    vec![Point {
+                        revision: Some(at(2)),
+                        value: 2.0,
+                        ..unit.clone()
+                    }]
+                )
+                .is_empty()
+        );
+        assert!(merger.push(&window(200, 300), vec![unit]).is_empty());
+        let rows = merger.finish();
+        assert_eq!(
+            (rows.len(), rows[0].value, merger.duplicates()),
+            (1, 2.0, 2)
+        );
+    }
+
+    #[test]
+    fn a_margin_is_trimmed_and_a_stranger_is_kept() {
+        let mut merger = Merger::new(days(10, 11));
+        let wide = Window {
+            keep: days(10, 11),
+            ask: days(9, 11),
+        };
+        let rows = merger.push(
+            &wide,
+            vec![
+                point(9, Some(10), "a", None),
+                point(10, Some(11), "a", None),
+                point(3, Some(4), "a", None),
+            ],
+        );
+        assert_eq!(
+            rows.iter().map(|row| row.start).collect::<Vec<_>>(),
+            [at(3), at(10)]
+        );
+        assert_eq!((merger.trimmed(), merger.outside()), (1, 1));
+    }
+
+    proptest! {
+        /// A service that answers a window with every row that overlaps it.
+        #[test]
+        fn each_row_comes_once_whatever_the_windows(
+            rows in prop::collection::btree_map((0_i64..60, 0_u8..3), prop::option::of(1_i64..20), 0..40),
+            cuts in prop::collection::btree_set(1_i64..60, 0..8),
+            margin in 0_i64..2,
+        ) {
+            let all: Vec<Point> = rows.iter().map(|((start, key), len)| point(*start, len.map(|len| start + len), &key.to_string(), None)).collect();
+            let mut edges: Vec<i64> = cuts.into_iter().collect();
+            edges.insert(0, 0);
+            edges.push(60);
+            let mut merger = Merger::new(days(0, 60));
+            let mut got = Vec::new();
+            for edge in edges.windows(2) {
+                let ask = days((edge[0] - margin).max(0), edge[1]);
+                let answer = all.iter().filter(|row| ask.overlaps(Some(row.start), row.end)).cloned().collect();
+                got.extend(merger.push(&Window { keep: days(edge[0], edge[1]), ask }, answer));
+            }
+            got.extend(merger.finish());
+            sort(&mut got);
+            let mut expected = all;
+            sort(&mut expected);
+            prop_assert_eq!(got, expected);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+use std::ops::Deref;
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+/// What a field is to a row of a dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The instant from which the row holds.
+    IntervalStart,
+    /// The instant until which the row holds, itself excluded.
+    IntervalEnd,
+    /// One of the fields that tell the row's series from others.
+    Key,
+    /// A measured or stated quantity.
+    Value,
+    /// Anything else worth a column.
+    Attribute,
+    /// When the row was last changed at the service; of two versions the later one counts.
+    Revision,
+}
+
+/// A field of a dataset's rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name, as the specification writes it.
+    pub name: &'static str,
+    /// What it is to the row.
+    pub role: Role,
+    /// Its unit, or an empty text.
+    pub unit: &'static str,
+}
+
+/// The content of one field of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// Nothing.
+    Empty,
+    /// A number, in the column's unit.
+    Number(f64),
+    /// A text.
+    Text(&'a str),
+    /// An instant with its offset.
+    Instant(DateTime<FixedOffset>),
+    /// True or false.
+    Bool(bool),
+}
+
+/// A type that can stand in a field of a row.
+pub trait ToCell {
+    /// The content of the field.
+    fn cell(&self) -> Cell<'_>;
+}
+
+impl<T: ToCell> ToCell for Option<T> {
+    fn cell(&self) -> Cell<'_> {
+        self.as_ref().map_or(Cell::Empty, T::cell)
+    }
+}
+
+impl ToCell for String {
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(self)
+    }
+}
+
+macro_rules! cells {
+    ($($name:ty => $variant:ident $(as $number:ty)?),*) => {$(
+        impl ToCell for $name {
+            #[allow(clippy::cast_precision_loss)] // A cell is for tables and files; the model keeps the integer.
+            fn cell(&self) -> Cell<'_> {
+                Cell::$variant((*self) $(as $number)?)
+            }
+        }
+    )*};
+}
+cells!(f64 => Number, i32 => Number as f64, u32 => Number as f64, i64 => Number as f64, u64 => Number as f64,
+    bool => Bool, DateTime<FixedOffset> => Instant);
+
+/// A generated model whose fields have roles.
+pub trait Record {
+    /// The fields with a role, those of nested objects included.
+    const COLUMNS: &'static [Column];
+
+    /// The content of a field, by its place in [`COLUMNS`](Record::COLUMNS).
+    fn cell(&self, index: usize) -> Cell<'_>;
+}
+
+/// One row of a dataset.
+pub trait Row: Send + Sync + 'static {
+    /// The fields, those of the series first.
+    fn columns() -> impl Iterator<Item = &'static Column>
+    where
+        Self: Sized;
+
+    /// The content of a field, by its place in [`columns`](Row::columns).
+    fn cell(&self, index: usize) -> Cell<'_>;
+
+    /// The content of the first field with a role.
+    fn role(&self, role: Role) -> Cell<'_>
+    where
+        Self: Sized,
+    {
+        Self::columns()
+            .position(|column| column.role == role)
+            .map_or(Cell::Empty, |index| self.cell(index))
+    }
+
+    /// From when until when the row holds; `None` where the service leaves an end open.
+    fn interval(&self) -> (Option<DateTime<FixedOffset>>, Option<DateTime<FixedOffset>>)
+    where
+        Self: Sized,
+    {
+        let instant = |role| match self.role(role) {
+            Cell::Instant(instant) => Some(instant),
+            _ => None,
+        };
+        (instant(Role::IntervalStart), instant(Role::IntervalEnd))
+    }
+}
+
+impl<R: Record + Send + Sync + 'static> Row for R {
+    fn columns() -> impl Iterator<Item = &'static Column> {
+        R::COLUMNS.iter()
+    }
+
+    fn cell(&self, index: usize) -> Cell<'_> {
+        Record::cell(self, index)
+    }
+}
+
+/// One value of a series, with the series that it belongs to.
+///
+/// It dereferences to the value; all rows of a series share the [`series`](SeriesRow::series).
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeriesRow<S, V> {
+    /// What all values of the series have in common, its list of values left out.
+    pub series: Arc<S>,
+    /// The value.
+    pub value: V,
+}
+
+impl<S, V> Deref for SeriesRow<S, V> {
+    type Target = V;
+
+    fn deref(&self) -> &V {
+        &self.value
+    }
+}
+
+impl<S, V> Row for SeriesRow<S, V>
+where
+    S: Record + Send + Sync + 'static,
+    V: Record + Send + Sync + 'static,
+{
+    fn columns() -> impl Iterator<Item = &'static Column> {
+        S::COLUMNS.iter().chain(V::COLUMNS)
+    }
+
+    fn cell(&self, index: usize) -> Cell<'_> {
+        match index.checked_sub(S::COLUMNS.len()) {
+            None => self.series.cell(index),
+            Some(index) => self.value.cell(index),
+        }
+    }
+}
+
+/// What makes a row the same as another: its keys and its start.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Identity(Option<DateTime<FixedOffset>>, Vec<Box<str>>);
+
+impl Identity {
+    pub(crate) fn of<R: Row>(row: &R) -> Self {
+        let keys = R::columns()
+            .enumerate()
+            .filter(|(_, column)| column.role == Role::Key);
+        let keys = keys.map(|(index, _)| match row.cell(index) {
+            Cell::Text(text) => text.into(),
+            Cell::Number(number) => number.to_string().into(),
+            Cell::Bool(flag) => flag.to_string().into(),
+            Cell::Instant(instant) => instant.to_rfc3339().into(),
+            Cell::Empty => "".into(),
+        });
+        Self(row.interval().0, keys.collect())
+    }
+}

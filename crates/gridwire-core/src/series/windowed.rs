@@ -1,0 +1,68 @@
+use chrono::{DateTime, FixedOffset};
+use serde::de::DeserializeOwned;
+
+use super::{Record, Row, SeriesRow, WindowRules};
+use crate::http::{Request, Response, Transport};
+use crate::{Operation, Result};
+
+/// An operation with a period, as generated code describes it.
+pub trait Windowed: Clone + Send + Sync + 'static {
+    /// The answer of one request.
+    type Answer: DeserializeOwned + Send + 'static;
+    /// A row of the answer.
+    type Row: Row;
+    /// The operation.
+    const OPERATION: &'static Operation;
+    /// The rules of its period.
+    const RULES: &'static WindowRules;
+
+    /// The transport of the client that the operation belongs to.
+    fn transport(&self) -> &Transport;
+    /// The period that is set.
+    fn period(&self) -> (Option<DateTime<FixedOffset>>, Option<DateTime<FixedOffset>>);
+    /// Sets the period.
+    fn set_period(&mut self, start: DateTime<FixedOffset>, end: DateTime<FixedOffset>);
+    /// Whether the rules are left to the service.
+    fn is_unchecked(&self) -> bool;
+    /// The request.
+    ///
+    /// # Errors
+    /// Invalid input if a parameter cannot be sent.
+    fn request(&self) -> Result<Request>;
+    /// The rows of an answer.
+    fn rows(answer: Self::Answer) -> Vec<Self::Row>;
+    /// Adds the content of another answer to an answer.
+    fn append(answer: &mut Self::Answer, more: Self::Answer);
+    /// Whether the service left something out of an answer that looks like a success.
+    fn is_truncated(_answer: &Response<Self::Answer>) -> bool {
+        false
+    }
+    /// The same operation for two halves of a long list; `None` where there is nothing to halve.
+    fn halves(&self) -> Option<(Self, Self)> {
+        None
+    }
+}
+
+/// A model that holds the values of one series in a list.
+pub trait Values {
+    /// A value of the series.
+    type Value;
+    /// Takes the values out.
+    fn take_values(&mut self) -> Vec<Self::Value>;
+}
+
+impl<S: Values<Value = V> + Record, V: Record> SeriesRow<S, V> {
+    /// The rows of some series: each value with what its series has in common.
+    pub fn flatten(series: Vec<S>) -> Vec<Self> {
+        let mut rows = Vec::new();
+        for mut one in series {
+            let values = one.take_values();
+            let series = std::sync::Arc::new(one);
+            rows.extend(values.into_iter().map(|value| SeriesRow {
+                series: series.clone(),
+                value,
+            }));
+        }
+        rows
+    }
+}

@@ -1,0 +1,25 @@
+//! Reading and writing JSON: tolerant of what services send, strict in what is sent.
+//!
+//! Every decoder of the project goes through [`decode`]. Generated models state their fields in a
+//! [`record!`](crate::record) table and their values in an [`open_enum!`](crate::open_enum) table;
+//! how a field is read follows from its type ([`Wire`]) or from a [`Codec`] named in the table.
+
+mod codec;
+mod decode;
+mod enums;
+mod extra;
+mod list;
+mod number;
+mod record;
+mod salvage;
+mod text;
+
+pub use codec::{As, Codec, Nullable, OneOrMany, Out, Plain, Wire};
+pub use decode::{DecodeError, decode};
+pub use enums::UnknownValue;
+#[doc(hidden)]
+pub use extra::Absence;
+pub use extra::Extra;
+pub use list::List;
+pub use salvage::Rejected;
+pub(crate) use salvage::salvage;

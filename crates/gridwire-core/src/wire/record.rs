@@ -1,0 +1,216 @@
+/// Gives a generated struct its JSON form.
+///
+/// Each line is `required`, `optional` or `list`, the Rust field, and its names on the wire: the
+/// first is written, all are read. `as` names a [`Codec`](crate::wire::Codec) other than the one
+/// of the field's type. The struct keeps what it does not know in a field `extra`.
+#[macro_export]
+macro_rules! record {
+    ($name:ident { $($kind:ident $field:ident = $wire:literal $(| $alias:literal)* $(as $codec:ident)?),* $(,)? }) => {
+        const _: () = {
+            use $crate::serde::ser::SerializeMap as _;
+
+            /// A key of the object; a known one with the spelling that was met.
+            #[allow(non_camel_case_types)]
+            enum Key {
+                $($field(&'static str),)*
+                __Other(::std::string::String),
+            }
+
+            impl<'de> $crate::serde::Deserialize<'de> for Key {
+                fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                    struct KeyVisitor;
+                    impl $crate::serde::de::Visitor<'_> for KeyVisitor {
+                        type Value = Key;
+
+                        fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                            f.write_str("a field name")
+                        }
+
+                        fn visit_str<E>(self, key: &str) -> ::core::result::Result<Key, E> {
+                            ::core::result::Result::Ok(match key {
+                                $($wire => Key::$field($wire), $($alias => Key::$field($alias),)*)*
+                                other => Key::__Other(other.into()),
+                            })
+                        }
+                    }
+                    deserializer.deserialize_identifier(KeyVisitor)
+                }
+            }
+
+            struct RecordVisitor;
+            impl<'de> $crate::serde::de::Visitor<'de> for RecordVisitor {
+                type Value = $name;
+
+                fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    f.write_str(concat!("the object ", stringify!($name)))
+                }
+
+                fn visit_map<A: $crate::serde::de::MapAccess<'de>>(self, mut map: A) -> ::core::result::Result<$name, A::Error> {
+                    $(let mut $field = ::core::option::Option::None;)*
+                    let mut extra = $crate::wire::Extra::default();
+                    while let ::core::option::Option::Some(key) = map.next_key()? {
+                        match key {
+                            $(
+                                // A second spelling of the same field: what came first counts.
+                                Key::$field(met) if $field.is_some() => extra.insert(met, map.next_value()?),
+                                Key::$field(_) => $field = ::core::option::Option::Some(
+                                    map.next_value_seed($crate::record!(@seed $kind $($codec)?))?
+                                ),
+                            )*
+                            Key::__Other(name) => extra.insert(name, map.next_value()?),
+                        }
+                    }
+                    ::core::result::Result::Ok($name {
+                        $($field: $crate::record!(@finish $kind $field $wire extra),)*
+                        extra,
+                    })
+                }
+            }
+
+            impl<'de> $crate::serde::Deserialize<'de> for $name {
+                fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                    deserializer.deserialize_map(RecordVisitor)
+                }
+            }
+
+            impl $crate::serde::Serialize for $name {
+                fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                    let mut map = serializer.serialize_map(::core::option::Option::None)?;
+                    $($crate::record!(@write $kind (self.$field) $wire (self.extra) map $($codec)?);)*
+                    for (name, value) in self.extra.iter() {
+                        map.serialize_entry(name, value)?;
+                    }
+                    map.end()
+                }
+            }
+
+            $crate::wire_by_serde!($name);
+        };
+    };
+
+    (@codec) => { $crate::wire::Plain };
+    (@codec $codec:ident) => { $crate::wire::$codec };
+
+    (@seed required $($codec:ident)?) => { $crate::wire::As::<$crate::record!(@codec $($codec)?), _>::new() };
+    (@seed $optional:ident $($codec:ident)?) => {
+        $crate::wire::As::<$crate::wire::Nullable<$crate::record!(@codec $($codec)?)>, ::core::option::Option<_>>::new()
+    };
+
+    (@finish required $field:ident $wire:literal $extra:ident) => {
+        $field.ok_or_else(|| <A::Error as $crate::serde::de::Error>::missing_field($wire))?
+    };
+    (@finish optional $field:ident $wire:literal $extra:ident) => {{
+        if let ::core::option::Option::Some(::core::option::Option::None) = &$field {
+            $extra.note($wire, $crate::wire::Absence::Null);
+        }
+        $field.flatten()
+    }};
+    (@finish list $field:ident $wire:literal $extra:ident) => {
+        match $field {
+            ::core::option::Option::Some(::core::option::Option::Some(list)) => list,
+            absent => {
+                $extra.note($wire, match absent {
+                    ::core::option::Option::Some(_) => $crate::wire::Absence::Null,
+                    ::core::option::Option::None => $crate::wire::Absence::Missing,
+                });
+                ::std::vec::Vec::new()
+            }
+        }
+    };
+
+    (@write required ($value:expr) $wire:literal ($extra:expr) $map:ident $($codec:ident)?) => {
+        $map.serialize_entry($wire, &$crate::wire::Out::<$crate::record!(@codec $($codec)?), _>::new(&$value))?
+    };
+    (@write optional ($value:expr) $wire:literal ($extra:expr) $map:ident $($codec:ident)?) => {
+        match &$value {
+            ::core::option::Option::Some(value) => {
+                $map.serialize_entry($wire, &$crate::wire::Out::<$crate::record!(@codec $($codec)?), _>::new(value))?;
+            }
+            ::core::option::Option::None => {
+                if $extra.absence($wire).is_some() {
+                    $map.serialize_entry($wire, &())?;
+                }
+            }
+        }
+    };
+    (@write list ($value:expr) $wire:literal ($extra:expr) $map:ident $($codec:ident)?) => {
+        match $extra.absence($wire) {
+            ::core::option::Option::Some($crate::wire::Absence::Missing) if $value.is_empty() => {}
+            ::core::option::Option::Some($crate::wire::Absence::Null) if $value.is_empty() => $map.serialize_entry($wire, &())?,
+            _ => $map.serialize_entry($wire, &$crate::wire::Out::<$crate::record!(@codec $($codec)?), _>::new(&$value))?,
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::wire::{Extra, decode};
+
+    #[derive(Debug, PartialEq)]
+    struct Point {
+        start: String,
+        value: Option<f64>,
+        extra: Extra,
+    }
+    crate::record!(Point { required start = "start_date", optional value = "value" | "values" });
+
+    #[derive(Debug, PartialEq)]
+    struct Series {
+        name: Option<String>,
+        points: Vec<Point>,
+        tags: Vec<String>,
+        extra: Extra,
+    }
+    crate::record!(Series {
+        optional name = "name",
+        list points = "points" as OneOrMany,
+        list tags = "tags",
+    });
+
+    fn round_trip(json: &Value) -> Value {
+        let series: Series = decode(json.to_string().as_bytes()).unwrap();
+        serde_json::to_value(&series).unwrap()
+    }
+
+    #[test]
+    fn reading_and_writing_loses_nothing() {
+        for json in [
+            json!({}),
+            json!({"name": null, "tags": null, "points": []}),
+            json!({"name": "a", "points": [{"start_date": "x", "value": 1, "new": {"deep": [null]}}], "tags": ["t"], "also": 7}),
+            json!({"points": [{"start_date": "x"}, {"start_date": "y", "value": null}]}),
+        ] {
+            assert_eq!(round_trip(&json), json);
+        }
+    }
+
+    #[test]
+    fn other_spellings_come_back_as_documented() {
+        let json = json!({"points": {"start_date": "x", "values": "12.50"}});
+        assert_eq!(
+            round_trip(&json),
+            json!({"points": [{"start_date": "x", "value": 12.5}]})
+        );
+    }
+
+    #[test]
+    fn two_spellings_in_one_object_are_both_kept() {
+        let point: Point = decode(br#"{"value": 1, "values": 2, "start_date": "x"}"#).unwrap();
+        assert_eq!(point.value, Some(1.0));
+        assert_eq!(point.extra.get("values"), Some(&json!(2)));
+    }
+
+    #[test]
+    fn what_a_field_cannot_do_without_is_named() {
+        let error = decode::<Series>(br#"{"points": [{"value": 1}]}"#).unwrap_err();
+        assert_eq!(error.path, "points[0]");
+        assert!(
+            error.to_string().contains("missing field `start_date`"),
+            "{error}"
+        );
+        let error = decode::<Series>(br#"{"tags": {"a": 1}}"#).unwrap_err();
+        assert!(error.to_string().contains("expected an array"), "{error}");
+    }
+}

@@ -1,0 +1,144 @@
+//! The handle of a running sandbox.
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::builder::SandboxBuilder;
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::log::RecordedRequest;
+use crate::providers::Providers;
+use crate::rte::RteControl;
+use crate::server;
+
+/// A running sandbox: fake services on one port of 127.0.0.1. Dropping it closes the port and every connection.
+pub struct Sandbox {
+    address: SocketAddr,
+    seed: u64,
+    frame: Arc<Frame>,
+    providers: Providers,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Starts on a free port, with the machine's clock and seed 0.
+    ///
+    /// # Errors
+    /// If no port can be bound.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// For a port, a seed, a clock or faults of your own.
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
+    }
+
+    pub(crate) async fn serve(
+        port: u16,
+        seed: u64,
+        providers: Providers,
+        frame: Frame,
+    ) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let frame = Arc::new(frame);
+        let (stop, stopped) = watch::channel(false);
+        let serving = server::serve(listener, providers.router(), Arc::clone(&frame), stopped);
+        let task = tokio::spawn(serving);
+        Ok(Self {
+            address,
+            seed,
+            frame,
+            providers,
+            stop,
+            task,
+        })
+    }
+
+    /// `http://127.0.0.1:PORT`, without a slash at the end; the paths below are those of the real services.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where the sandbox listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The seed of the data.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The environment variables that lead the gridwire clients and command here: base URLs and test credentials.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        self.providers.environment(&self.base_url())
+    }
+
+    /// What time it is in the sandbox.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.frame.clock.now()
+    }
+
+    /// Moves the sandbox's time, be it fixed or the machine's: tokens age, quotas renew, new data appears.
+    pub fn advance(&self, by: TimeDelta) {
+        self.frame.clock.advance(by);
+    }
+
+    /// Adds a fault.
+    pub fn fault(&self, fault: Fault) {
+        self.frame.faults.add(fault);
+    }
+
+    /// Removes all faults, used up or not.
+    pub fn clear_faults(&self) {
+        self.frame.faults.clear();
+    }
+
+    /// Every request so far (at most the last 10,000), in the order they arrived.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.frame.log.all()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_requests(&self) {
+        self.frame.log.clear();
+    }
+
+    /// RTE's token endpoint and APIs: tokens, quota, subscriptions, shapes of answers.
+    pub fn rte(&self) -> RteControl {
+        self.providers.rte.control()
+    }
+
+    /// Stops accepting, lets answers under way finish (for some seconds at most), and returns.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        // Fails only if the task panicked, and then there is nothing left to stop.
+        let _ = (&mut self.task).await;
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("base_url", &self.base_url())
+            .field("seed", &self.seed)
+            .field("now", &self.now())
+            .finish_non_exhaustive()
+    }
+}
