@@ -6,4 +6,5 @@ mod token;
 
 pub use authorization::{Anonymous, Authenticate, Authorization};
 pub use basic::Basic;
+pub use futures_util::future::BoxFuture;
 pub use token::{Token, TokenSource};

@@ -139,6 +139,13 @@ impl Error {
         self.0.context.too_large
     }
 
+    /// Whether the service only says that it has nothing for the request.
+    ///
+    /// A range counts this as an answer without rows.
+    pub fn is_no_data(&self) -> bool {
+        self.0.context.no_data
+    }
+
     /// The crate name of the API that was called, such as `rte-capacities`.
     pub fn api(&self) -> Option<&'static str> {
         self.0.context.api

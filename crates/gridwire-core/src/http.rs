@@ -11,6 +11,7 @@ mod tally;
 mod tls;
 mod transport;
 
+pub use bytes::Bytes;
 pub use encode::Parameter;
 pub use explain::{Explanation, Refusal};
 pub use request::Request;

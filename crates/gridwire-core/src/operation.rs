@@ -1,5 +1,4 @@
 use crate::policy::Rate;
-use crate::series::WindowRules;
 
 /// What a specification says of a whole API.
 #[derive(Debug)]
@@ -35,8 +34,6 @@ pub struct Operation {
     pub sandbox_path: Option<&'static str>,
     /// Whether it may safely run twice.
     pub idempotent: bool,
-    /// The rules of its period, where it has one.
-    pub window: Option<&'static WindowRules>,
 }
 
 /// The HTTP methods that the services use.

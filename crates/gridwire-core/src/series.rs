@@ -16,5 +16,5 @@ pub use plan::{Plan, Window, plan};
 pub use range::{Progress, RangeRequest, RowStream, Series};
 pub use row::{Cell, Column, Record, Role, Row, SeriesRow, ToCell};
 pub use rules::{CoverageBy, Limit, NotAfter, Rule, Span, WindowRules};
-pub use single::send;
+pub use single::{send, send_raw};
 pub use windowed::{Values, Windowed};

@@ -17,6 +17,7 @@ pub(crate) struct Context {
     pub(crate) body: Option<Bytes>,
     pub(crate) json_path: Option<String>,
     pub(crate) too_large: bool,
+    pub(crate) no_data: bool,
     /// Whether the request may have reached the service.
     pub(crate) sent: bool,
 }

@@ -1,6 +1,6 @@
 use reqwest::header::HeaderMap;
 
-use crate::{Api, Operation};
+use crate::{Api, ErrorKind, Operation};
 
 /// An answer that is not a success, for an API crate to explain.
 #[derive(Debug)]
@@ -49,6 +49,10 @@ pub struct Explanation {
     pub request_id: Option<String>,
     /// What to do about it.
     pub remedy: Option<String>,
+    /// The kind of failure, where the status alone would mislead.
+    pub kind: Option<ErrorKind>,
     /// Whether a smaller period may do.
     pub too_large: bool,
+    /// Whether the service only says that it has nothing for the request.
+    pub no_data: bool,
 }

@@ -91,7 +91,7 @@ pub(super) fn refused(
             text.push_str(&snippet);
         }
     }
-    let error = Error::new(kind, text);
+    let error = Error::new(why.kind.unwrap_or(kind), text);
     let error = match (why.remedy, default_remedy(status)) {
         (Some(remedy), _) => error.with_remedy(remedy),
         (None, Some(remedy)) => error.with_remedy(remedy),
@@ -105,6 +105,7 @@ pub(super) fn refused(
         context.retry_after = retry_after;
         context.body = Some(redactor.clean_body(&reply.body));
         context.too_large = why.too_large || status == 413;
+        context.no_data = why.no_data;
         context.sent = true;
     })
 }

@@ -90,6 +90,11 @@ impl Transport {
         &self.shared.settings.clock
     }
 
+    /// Who asks.
+    pub fn auth(&self) -> &Arc<dyn Authenticate> {
+        &self.shared.auth
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.shared.settings
     }

@@ -300,7 +300,10 @@ impl<W: Windowed> Fetcher<W> {
             let mut operation = operation.clone();
             operation.set_period(window.ask.from(), window.ask.to());
             let request = operation.request()?.counted(self.tally.clone());
-            let body: Response<Bytes> = self.transport.fetch(&request).await?;
+            let body: Response<Bytes> = match self.transport.fetch(&request).await {
+                Err(error) if error.is_no_data() => continue,
+                answer => answer?,
+            };
             let (answer, odd) = salvage(&body)
                 .map_err(|reason| self.transport.unreadable(&request, &body, reason))?;
             let answer = body.map(|_| answer);

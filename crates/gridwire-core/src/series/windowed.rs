@@ -3,7 +3,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Record, Row, SeriesRow, WindowRules};
 use crate::http::{Request, Response, Transport};
-use crate::{Operation, Result};
+use crate::Result;
 
 /// An operation with a period, as generated code describes it.
 pub trait Windowed: Clone + Send + Sync + 'static {
@@ -11,8 +11,6 @@ pub trait Windowed: Clone + Send + Sync + 'static {
     type Answer: DeserializeOwned + Send + 'static;
     /// A row of the answer.
     type Row: Row;
-    /// The operation.
-    const OPERATION: &'static Operation;
     /// The rules of its period.
     const RULES: &'static WindowRules;
 

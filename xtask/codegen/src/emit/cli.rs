@@ -1,0 +1,321 @@
+//! The command's modules: for each API its operations and datasets, with their parameters.
+
+use super::source::{Source, kebab, literal};
+use super::written;
+use crate::front::Shape;
+use crate::model::{Api, Body, Operation, Parameter};
+
+pub(super) fn module(apis: &[Api]) -> String {
+    let mut source = Source::new("Every API that the command knows.", "");
+    source.line("use crate::catalog::Api;");
+    source.line("");
+    for api in apis {
+        source.line(&format!("mod {};", api.module()));
+    }
+    source.line("");
+    source.line("/// The APIs by the names of their crates.");
+    source.line("pub(crate) static APIS: &[&Api] = &[");
+    for api in apis {
+        source.line(&format!("&{}::API,", api.module()));
+    }
+    source.line("];");
+    source.finish(&[])
+}
+
+const IMPORTS: &[(&str, &str)] = &[
+    ("Arguments", "crate::catalog::Arguments"),
+    ("Api", "crate::catalog::Api"),
+    ("Dataset", "crate::catalog::Dataset"),
+    ("Kind", "crate::catalog::Kind"),
+    ("Operation", "crate::catalog::Operation"),
+    ("Outcome", "crate::catalog::Outcome"),
+    ("Parameter", "crate::catalog::Parameter"),
+    ("Rows", "crate::catalog::Rows"),
+    ("finish", "crate::catalog::finish"),
+    ("rows", "crate::catalog::rows"),
+    ("Result", "gridwire::core::Result"),
+    ("chrono_tz", "gridwire::core::chrono_tz"),
+    ("Windowed", "gridwire::core::series::Windowed"),
+    ("TimeRange", "gridwire::core::time::TimeRange"),
+];
+
+pub(super) fn api(api: &Api) -> String {
+    let mut source = Source::new("The command's view of ", &api.service);
+    source.line(&format!("use gridwire::{} as api;", api.module()));
+    source.line("");
+    source.line("pub(super) static API: Api = Api {");
+    source.line(&format!("name: {},", literal(&api.name)));
+    source.line(&format!("service: {},", literal(&api.service)));
+    source.line("operations: &[");
+    for operation in &api.operations {
+        entry(
+            &mut source,
+            api,
+            &kebab(&operation.id),
+            &operation.summary,
+            &details(operation),
+            &operation.parameters,
+            operation,
+            &operation.id,
+        );
+        if let Some((_, id, summary)) = &operation.sandbox {
+            entry(
+                &mut source,
+                api,
+                &kebab(id),
+                summary,
+                summary,
+                &[],
+                operation,
+                id,
+            );
+        }
+    }
+    source.line("],");
+    source.line("datasets: &[");
+    for operation in &api.operations {
+        dataset(&mut source, api, operation);
+    }
+    source.line("],");
+    source.line("};");
+    source.line("");
+    for operation in &api.operations {
+        functions(&mut source, operation);
+    }
+    source.finish(IMPORTS)
+}
+
+fn details(operation: &Operation) -> String {
+    operation.docs.join("\n")
+}
+
+fn entry(
+    source: &mut Source,
+    api: &Api,
+    name: &str,
+    about: &str,
+    details: &str,
+    parameters: &[Parameter],
+    operation: &Operation,
+    call: &str,
+) {
+    source.line("Operation {");
+    source.line(&format!("name: {},", literal(name)));
+    source.line(&format!("about: {},", literal(about)));
+    source.line(&format!("details: {},", literal(details)));
+    table(
+        source,
+        api,
+        "parameters",
+        &parameters.iter().collect::<Vec<_>>(),
+    );
+    source.line(&format!(
+        "has_body: {},",
+        matches!(operation.body, Some(Body::Json(_)))
+    ));
+    source.line(&format!(
+        "has_rules: {},",
+        operation.dataset.is_some() && !parameters.is_empty()
+    ));
+    source.line(&format!("call: call_{call},"));
+    source.line("},");
+}
+
+fn table(source: &mut Source, api: &Api, name: &str, parameters: &[&Parameter]) {
+    source.line(&format!("{name}: &["));
+    for parameter in parameters {
+        source.line("Parameter {");
+        source.line(&format!("name: {},", literal(&kebab(&parameter.wire))));
+        source.line(&format!("help: {},", literal(&parameter.docs.join("\n"))));
+        source.line(&format!("required: {},", parameter.required));
+        source.line(&format!("kind: {},", kind(api, &parameter.shape)));
+        source.line("},");
+    }
+    source.line("],");
+}
+
+fn kind(api: &Api, shape: &Shape) -> String {
+    let (list, inner) = match shape {
+        Shape::List(inner) => (true, &**inner),
+        other => (false, other),
+    };
+    match (list, inner) {
+        (false, Shape::One(name)) if name == "DateTime<FixedOffset>" => "Kind::Instant".into(),
+        (true, Shape::One(name)) => format!("Kind::List(&{})", known(api, name)),
+        (_, Shape::One(name)) => format!("Kind::Value(&{})", known(api, name)),
+        _ => "Kind::Value(&[])".into(),
+    }
+}
+
+/// The known values of a type; none where it is no enumeration.
+fn known(api: &Api, name: &str) -> String {
+    let values = api
+        .enums
+        .iter()
+        .find(|values| values.name == name)
+        .map(|values| &values.values);
+    let values: Vec<String> = values
+        .into_iter()
+        .flatten()
+        .map(|(_, wire, _)| literal(&wire[0]))
+        .collect();
+    format!("[{}]", values.join(", "))
+}
+
+fn dataset(source: &mut Source, api: &Api, operation: &Operation) {
+    let (Some(dataset), Some(window)) = (&operation.dataset, &operation.window) else {
+        return;
+    };
+    source.line("Dataset {");
+    source.line(&format!("name: {},", literal(&dataset.name)));
+    source.line(&format!("about: {},", literal(&operation.summary)));
+    table(source, api, "keys", &keys(operation));
+    source.line(&format!("columns: || <<api::operations::{} as Windowed>::Row as gridwire::core::series::Row>::columns().collect(),", operation.builder));
+    source.line(&format!(
+        "rules: <api::operations::{} as Windowed>::RULES,",
+        operation.builder
+    ));
+    source.line(&format!("period: {},", literal(&window.words())));
+    source.line(&format!("fetch: fetch_{},", operation.id));
+    source.line("},");
+}
+
+/// The parameters that select series: all but the period.
+fn keys(operation: &Operation) -> Vec<&Parameter> {
+    let window = operation.window.as_ref();
+    let is_period =
+        |wire: &String| window.is_some_and(|window| window.start == *wire || window.end == *wire);
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| !is_period(&parameter.wire))
+        .collect()
+}
+
+fn functions(source: &mut Source, operation: &Operation) {
+    let Operation { id, builder, .. } = operation;
+    let zone = operation
+        .window
+        .as_ref()
+        .map_or("UTC", |window| &window.zone)
+        .replace('/', "::");
+    let used = matches!(operation.body, Some(Body::Json(_))) || !keys(operation).is_empty();
+    source.line(&format!(
+        "fn {id}(client: &api::Client, {}arguments: &Arguments) -> Result<api::operations::{builder}> {{",
+        if used { "" } else { "_" }
+    ));
+    let mut required: Vec<String> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+        .map(|parameter| format!("{}?", argument(parameter, "required_", &zone)))
+        .collect();
+    if matches!(operation.body, Some(Body::Json(_))) {
+        required.push("arguments.body()?".into());
+    }
+    let optional: Vec<_> = keys(operation)
+        .into_iter()
+        .filter(|parameter| !parameter.required)
+        .collect();
+    let mutable = if optional.is_empty() { "" } else { "mut " };
+    source.line(&format!(
+        "let {mutable}operation = client.{id}({});",
+        required.join(", ")
+    ));
+    for parameter in optional {
+        set(source, parameter, &zone);
+    }
+    source.line("Ok(operation)");
+    source.line("}");
+    source.line("");
+    call(source, operation, &zone);
+    if operation.dataset.is_some() && operation.window.is_some() {
+        source.line(&format!(
+            "fn fetch_{id}(arguments: &Arguments, range: &TimeRange) -> Result<Rows> {{"
+        ));
+        source.line("let client = api::Client::from_env(arguments.environment())?;");
+        source.line(&format!("let operation = {id}(&client, arguments)?;"));
+        source.line("Ok(rows(operation.range(range.from(), range.to())))");
+        source.line("}");
+        source.line("");
+    }
+}
+
+fn call(source: &mut Source, operation: &Operation, zone: &str) {
+    let id = &operation.id;
+    let mut names = vec![(id.clone(), false)];
+    names.extend(
+        operation
+            .sandbox
+            .as_ref()
+            .map(|(_, id, _)| (id.clone(), true)),
+    );
+    for (name, sandbox) in names {
+        source.line(&format!(
+            "fn call_{name}(arguments: Arguments) -> Outcome {{"
+        ));
+        source.line("Box::pin(async move {");
+        source.line(&format!(
+            "let client = api::Client::from_env(arguments.environment())?{};",
+            if sandbox { ".service_sandbox()" } else { "" }
+        ));
+        let keys: Vec<&str> = keys(operation)
+            .iter()
+            .map(|parameter| parameter.wire.as_str())
+            .collect();
+        let is_period = |parameter: &&Parameter| {
+            !sandbox && !parameter.required && !keys.contains(&parameter.wire.as_str())
+        };
+        let periods: Vec<&Parameter> = operation.parameters.iter().filter(is_period).collect();
+        let rules = operation.dataset.is_some() && !sandbox;
+        let mutable = if periods.is_empty() && !rules {
+            ""
+        } else {
+            "mut "
+        };
+        source.line(&format!(
+            "let {mutable}operation = {id}(&client, &arguments)?;"
+        ));
+        for parameter in periods {
+            set(source, parameter, zone);
+        }
+        if rules {
+            source.line("if arguments.unchecked() {");
+            source.line("operation = operation.unchecked();");
+            source.line("}");
+        }
+        source.line("finish!(arguments, operation)");
+        source.line("})");
+        source.line("}");
+        source.line("");
+    }
+}
+
+fn set(source: &mut Source, parameter: &Parameter, zone: &str) {
+    source.line(&format!(
+        "if let Some(value) = {}? {{",
+        argument(parameter, "", zone)
+    ));
+    source.line(&format!("operation = operation.{}(value);", parameter.name));
+    source.line("}");
+}
+
+/// The expression that reads a parameter from the command line.
+fn argument(parameter: &Parameter, prefix: &str, zone: &str) -> String {
+    let name = literal(&kebab(&parameter.wire));
+    match &parameter.shape {
+        Shape::One(ty) if ty == "DateTime<FixedOffset>" => {
+            format!("arguments.{prefix}instant({name}, chrono_tz::{zone})")
+        }
+        Shape::List(inner) => format!("arguments.{prefix}list::<{}>({name})", path(inner)),
+        other => format!("arguments.{prefix}value::<{}>({name})", path(other)),
+    }
+}
+
+fn path(shape: &Shape) -> String {
+    match written(shape, "api::") {
+        foreign if foreign == "EicCode" => "gridwire::core::EicCode".into(),
+        foreign if foreign == "NaiveDate" => "gridwire::core::chrono::NaiveDate".into(),
+        other => other,
+    }
+}

@@ -1,0 +1,154 @@
+//! `mod.rs` and `client.rs`: what there is, and the client with a method for each operation.
+
+use super::source::{Source, literal, optional};
+use super::written;
+use crate::model::{Api, Operation, Parameter};
+
+pub(super) fn module(api: &Api) -> String {
+    let mut source = Source::new("Generated code of ", &api.service);
+    source.line("mod client;");
+    source.line("pub mod operations;");
+    if has_datasets(api) {
+        source.line("mod records;");
+    }
+    source.line("mod types;");
+    source.line("");
+    source.line("pub use client::{API, Client};");
+    if has_datasets(api) {
+        source.line("pub use records::*;");
+    }
+    source.line("pub use types::*;");
+    source.finish(&[])
+}
+
+/// Whether there are rows to describe.
+pub(super) fn has_datasets(api: &Api) -> bool {
+    api.operations.iter().any(|operation| operation.dataset.is_some())
+}
+
+const IMPORTS: &[(&str, &str)] = &[
+    ("Duration", "std::time::Duration"),
+    ("ApiClient", "gridwire_core::ApiClient"),
+    ("Api", "gridwire_core::Api"),
+    ("EicCode", "gridwire_core::EicCode"),
+    ("DateTime", "gridwire_core::chrono::DateTime"),
+    ("FixedOffset", "gridwire_core::chrono::FixedOffset"),
+    ("NaiveDate", "gridwire_core::chrono::NaiveDate"),
+    ("Transport", "gridwire_core::http::Transport"),
+    ("Rate", "gridwire_core::policy::Rate"),
+    ("List", "gridwire_core::wire::List"),
+    ("types", "super::types"),
+];
+
+pub(super) fn client(api: &Api) -> String {
+    let mut source = Source::new("The client of ", &api.service);
+    source.line("use super::operations;");
+    source.line(&format!(
+        "/// What the specification says of {} as a whole.",
+        api.service
+    ));
+    source.line("pub static API: Api = Api {");
+    source.line(&format!("name: {},", literal(&api.name)));
+    source.line(&format!("service: {},", literal(&api.service)));
+    source.line(&format!("version: {},", literal(&api.version)));
+    source.line(&format!("base_url: {},", literal(&api.base_url)));
+    source.line(&format!(
+        "subscription: {},",
+        optional(api.subscription.as_deref())
+    ));
+    source.line(&format!("max_uri_length: {:?},", api.max_uri_length));
+    source.line(&format!(
+        "rate: Rate {{ concurrency: {}, interval: Duration::from_millis({}) }},",
+        api.rate.0, api.rate.1
+    ));
+    source.line("};");
+    source.line("");
+    source.docs(&[format!("A client of {}.", api.service), String::new()]);
+    source.docs(&api.docs);
+    source.docs(&[
+        String::new(),
+        "Cloning is cheap; clones share connections, authorisation and limits.".into(),
+    ]);
+    source.line("#[derive(Clone, Debug)]");
+    source.line("pub struct Client {");
+    source.line("transport: Transport,");
+    source.line("}");
+    source.line("");
+    source.line("impl ApiClient for Client {");
+    source.line("const API: &'static Api = &API;");
+    source.line("");
+    source.line("fn from_transport(transport: Transport) -> Self {");
+    source.line("Self { transport }");
+    source.line("}");
+    source.line("");
+    source.line("fn transport(&self) -> &Transport {");
+    source.line("&self.transport");
+    source.line("}");
+    source.line("}");
+    source.line("");
+    source.line("impl Client {");
+    for operation in &api.operations {
+        method(&mut source, operation);
+    }
+    if api
+        .operations
+        .iter()
+        .any(|operation| operation.sandbox.is_some())
+    {
+        source.line("/// The same client, asking the service's own sandbox: frozen data, whatever the parameters are.");
+        source.line("#[must_use]");
+        source.line("pub fn service_sandbox(&self) -> Self {");
+        source.line("Self { transport: self.transport.service_sandbox() }");
+        source.line("}");
+    }
+    source.line("}");
+    source.finish(IMPORTS)
+}
+
+fn method(source: &mut Source, operation: &Operation) {
+    source.docs(&operation.docs);
+    let required: Vec<_> = required(operation).collect();
+    let arguments: String = required
+        .iter()
+        .map(|(name, ty)| format!(", {name}: {ty}"))
+        .collect();
+    let values: String = required
+        .iter()
+        .map(|(name, _)| format!(", {name}"))
+        .collect();
+    source.line(&format!(
+        "pub fn {}(&self{arguments}) -> operations::{} {{",
+        operation.id, operation.builder
+    ));
+    source.line(&format!(
+        "operations::{}::new(self.clone(){values})",
+        operation.builder
+    ));
+    source.line("}");
+    source.line("");
+}
+
+/// What the operation cannot do without, as arguments.
+pub(super) fn required(operation: &Operation) -> impl Iterator<Item = (String, String)> {
+    let parameters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
+    let parameters =
+        parameters.map(|parameter| (parameter.name.clone(), parameter_type(parameter)));
+    let body = match &operation.body {
+        Some(crate::model::Body::Json(shape)) => {
+            Some(("body".to_owned(), written(shape, "types::")))
+        }
+        _ => None,
+    };
+    parameters.chain(body)
+}
+
+/// The type in which a parameter is held.
+pub(super) fn parameter_type(parameter: &Parameter) -> String {
+    match &parameter.shape {
+        crate::front::Shape::List(inner) => format!("List<{}>", written(inner, "types::")),
+        other => written(other, "types::"),
+    }
+}

@@ -1,0 +1,190 @@
+//! What the emitters write: the specification's words joined with progenitor's names and types.
+
+mod operation;
+mod schema;
+mod text;
+mod window;
+
+use serde_json::Value;
+
+use crate::front::Front;
+use crate::spec::Spec;
+
+pub use operation::{Body, Dataset, Operation, Parameter, Place};
+pub use schema::{Enum, Field, Kind, Newtype, Struct};
+pub use window::{Limit, Window};
+
+/// One API.
+#[derive(Debug)]
+pub struct Api {
+    /// The crate's name, such as `rte-capacities`.
+    pub name: String,
+    /// The service's name for people.
+    pub service: String,
+    /// The version that the specification describes.
+    pub version: String,
+    /// The base URL without a final slash.
+    pub base_url: String,
+    /// What an application must be subscribed to.
+    pub subscription: Option<String>,
+    /// The longest URI.
+    pub max_uri_length: Option<u64>,
+    /// Requests at the same time, and milliseconds between starts.
+    pub rate: (u64, u64),
+    /// Documentation of the whole.
+    pub docs: Vec<String>,
+    /// Objects, in the order of the specification.
+    pub structs: Vec<Struct>,
+    /// Enumerations, in the order of the specification.
+    pub enums: Vec<Enum>,
+    /// Texts with a type of their own.
+    pub newtypes: Vec<Newtype>,
+    /// Operations, in the order of the specification, without those of the service's sandbox.
+    pub operations: Vec<Operation>,
+}
+
+/// Requests at the same time where a specification states no rate.
+const CONCURRENCY: u64 = 4;
+
+impl Api {
+    /// Joins a specification with what progenitor made of it.
+    ///
+    /// # Errors
+    /// A text that names the part which does not fit; `lint` should have found it before.
+    pub fn new(spec: &Spec, front: &Front) -> Result<Self, String> {
+        let root = Node {
+            spec,
+            pointer: String::new(),
+        };
+        let text =
+            |node: &Node<'_>, key: &str| node.text(key).ok_or_else(|| format!("{key} is missing"));
+        let (mut structs, mut enums, mut newtypes) = (Vec::new(), Vec::new(), Vec::new());
+        for schema in root.at("components").at("schemas").children() {
+            if schema.flag("x-newtype") {
+                newtypes.push(Newtype::new(&schema));
+            } else if schema.value("enum").is_some() {
+                enums.push(Enum::new(&schema, front)?);
+            } else if schema.value("properties").is_some() {
+                structs.push(Struct::new(&schema, front)?);
+            }
+        }
+        let rate = root.at("x-rate-limit");
+        let info = root.at("info");
+        let mut api = Self {
+            name: text(&root, "x-crate")?,
+            service: text(&root, "x-service")?,
+            version: text(&info, "version")?,
+            base_url: root
+                .at("servers")
+                .at("0")
+                .text("url")
+                .unwrap_or_default()
+                .trim_end_matches('/')
+                .to_owned(),
+            subscription: root.text("x-subscription"),
+            max_uri_length: root.value("x-max-uri-length").and_then(Value::as_u64),
+            rate: (
+                rate.value("concurrency")
+                    .and_then(Value::as_u64)
+                    .unwrap_or(CONCURRENCY),
+                rate.value("interval-ms")
+                    .and_then(Value::as_u64)
+                    .unwrap_or(0),
+            ),
+            docs: text::docs(info.text("description")),
+            structs,
+            enums,
+            newtypes,
+            operations: operation::operations(&root, front)?,
+        };
+        schema::mark_bodies(&mut api);
+        Ok(api)
+    }
+
+    /// The crate's name as Rust writes it.
+    pub fn module(&self) -> String {
+        self.name.replace('-', "_")
+    }
+
+    /// A struct by name.
+    pub fn structure(&self, name: &str) -> Option<&Struct> {
+        self.structs.iter().find(|structure| structure.name == name)
+    }
+}
+
+/// A place in the specification.
+#[derive(Clone)]
+struct Node<'a> {
+    spec: &'a Spec,
+    pointer: String,
+}
+
+impl<'a> Node<'a> {
+    /// The place below, which need not exist.
+    fn at(&self, key: &str) -> Node<'a> {
+        Node {
+            spec: self.spec,
+            pointer: format!(
+                "{}/{}",
+                self.pointer,
+                key.replace('~', "~0").replace('/', "~1")
+            ),
+        }
+    }
+
+    /// The last part of the place's name.
+    fn key(&self) -> String {
+        let last = self.pointer.rsplit('/').next().unwrap_or_default();
+        last.replace("~1", "/").replace("~0", "~")
+    }
+
+    fn this(&self) -> Option<&'a Value> {
+        self.spec.document.pointer(&self.pointer)
+    }
+
+    fn value(&self, key: &str) -> Option<&'a Value> {
+        self.this()?.get(key)
+    }
+
+    fn text(&self, key: &str) -> Option<String> {
+        self.value(key)?.as_str().map(str::to_owned)
+    }
+
+    fn flag(&self, key: &str) -> bool {
+        self.value(key) == Some(&Value::Bool(true))
+    }
+
+    fn texts(&self, key: &str) -> Vec<String> {
+        let list = self.value(key).and_then(Value::as_array);
+        list.into_iter()
+            .flatten()
+            .filter_map(|text| text.as_str().map(str::to_owned))
+            .collect()
+    }
+
+    /// The places below, in the order of the file.
+    fn children(&self) -> Vec<Node<'a>> {
+        match self.this() {
+            Some(Value::Array(list)) => (0..list.len())
+                .map(|index| self.at(&index.to_string()))
+                .collect(),
+            _ => self
+                .spec
+                .keys(&self.pointer)
+                .iter()
+                .map(|key| self.at(key))
+                .collect(),
+        }
+    }
+
+    /// The place that a `$ref` here leads to, or this one.
+    fn resolved(&self) -> Node<'a> {
+        match self.text("$ref") {
+            Some(reference) => Node {
+                spec: self.spec,
+                pointer: reference.trim_start_matches('#').to_owned(),
+            },
+            None => self.clone(),
+        }
+    }
+}
