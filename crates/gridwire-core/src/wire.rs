@@ -23,3 +23,5 @@ pub use extra::Extra;
 pub use list::List;
 pub use salvage::Rejected;
 pub(crate) use salvage::salvage;
+#[doc(hidden)]
+pub use text::utf8;

@@ -14,10 +14,20 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let client = Client::from_env(&environment)?;
 
-    let (from, to) = (TimeRange::year(2020, Paris)?.from(), TimeRange::year(2025, Paris)?.to());
-    let series = client.capacities_per_production_type().range(from, to).await?;
+    let (from, to) = (
+        TimeRange::year(2020, Paris)?.from(),
+        TimeRange::year(2025, Paris)?.to(),
+    );
+    let series = client
+        .capacities_per_production_type()
+        .range(from, to)
+        .await?;
 
-    for row in series.rows.iter().filter(|row| row.value_mw.unwrap_or_default() > 10_000.0) {
+    for row in series
+        .rows
+        .iter()
+        .filter(|row| row.value_mw.unwrap_or_default() > 10_000.0)
+    {
         println!(
             "{}  {:32} {:>9.1} MW",
             row.start_date.format("%Y"),

@@ -20,8 +20,14 @@ impl DepartmentCode {
     /// Invalid input if it is not spelled like one (guide 1.2.0 §4.3.1.2: ISO 3166-2 codes).
     pub fn department(number: &str) -> Result<Self> {
         Self::new(&format!("FR-{number}")).map_err(|_| {
-            Error::invalid_input("department", format_args!("{number:?}"), "not the number of a department")
-                .with_remedy("Write two digits (01), 2A or 2B, or three digits for a department overseas (974)")
+            Error::invalid_input(
+                "department",
+                format_args!("{number:?}"),
+                "not the number of a department",
+            )
+            .with_remedy(
+                "Write two digits (01), 2A or 2B, or three digits for a department overseas (974)",
+            )
         })
     }
 
@@ -80,17 +86,33 @@ mod tests {
 
     #[test]
     fn spellings() {
-        for code in ["FR", "FR-01", "FR-35", "FR-2A", "FR-974", "FR-69M", "FR-6AE"] {
+        for code in [
+            "FR", "FR-01", "FR-35", "FR-2A", "FR-974", "FR-69M", "FR-6AE",
+        ] {
             assert_eq!(DepartmentCode::new(code).unwrap().as_str(), code);
         }
         assert_eq!(DepartmentCode::department("2B").unwrap().as_str(), "FR-2B");
         assert!(DepartmentCode::france().is_france());
-        for (code, remedy) in [("35", "Write FR-35"), ("fr-35", "Write FR for France"), ("FR-", "Write FR for"), ("Paris", "Write FR"), ("FR-00", "Write FR")] {
+        for (code, remedy) in [
+            ("35", "Write FR-35"),
+            ("fr-35", "Write FR for France"),
+            ("FR-", "Write FR for"),
+            ("Paris", "Write FR"),
+            ("FR-00", "Write FR"),
+        ] {
             let error = code.parse::<DepartmentCode>().unwrap_err();
-            assert!(error.is_invalid_input() && error.to_string().contains("CCPC-RG02"), "{error}");
+            assert!(
+                error.is_invalid_input() && error.to_string().contains("CCPC-RG02"),
+                "{error}"
+            );
             assert!(error.remedy().unwrap().starts_with(remedy), "{error}");
         }
-        assert!(DepartmentCode::department("1").unwrap_err().to_string().contains("two digits"));
+        assert!(
+            DepartmentCode::department("1")
+                .unwrap_err()
+                .to_string()
+                .contains("two digits")
+        );
         assert_eq!(DepartmentCode::from("anything").as_str(), "anything");
     }
 }

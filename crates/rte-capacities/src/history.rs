@@ -12,7 +12,10 @@ impl ProductionUnitCapacities {
     pub fn in_force<Z: TimeZone>(&self, at: &DateTime<Z>) -> Option<&ProductionUnitCapacity> {
         self.values
             .iter()
-            .filter(|value| value.start_date.is_none_or(|start| start <= *at) && value.end_date.is_none_or(|end| *at < end))
+            .filter(|value| {
+                value.start_date.is_none_or(|start| start <= *at)
+                    && value.end_date.is_none_or(|end| *at < end)
+            })
             .max_by_key(|value| value.start_date)
     }
 }

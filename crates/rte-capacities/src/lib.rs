@@ -11,6 +11,7 @@ pub use generated::*;
 pub use gridwire_core::chrono_tz::Europe::Paris;
 pub use gridwire_core::series::{Coverage, Series};
 pub use gridwire_core::time::TimeRange;
+pub use gridwire_core::wire::{DecodeError, Extra, decode};
 pub use gridwire_core::{
     ClientBuilder, EicCode, Environment, Error, ErrorKind, Result, chrono, chrono_tz,
 };

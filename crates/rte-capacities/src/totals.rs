@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use gridwire_core::chrono::{DateTime, TimeZone};
 
-use crate::{CapacitiesPerProductionTypeRow, CpcCapacity, CpcProductionType, DepartmentCode, NetworkConnection, ProductionType};
+use crate::{
+    CapacitiesPerProductionTypeRow, CpcCapacity, CpcProductionType, DepartmentCode,
+    NetworkConnection, ProductionType,
+};
 
 /// The capacity under purchase obligation of each production type at an instant, in kW.
 ///
@@ -16,12 +19,17 @@ pub fn cpc_totals_kw<'a, Z: TimeZone>(
     rows: impl IntoIterator<Item = &'a CpcCapacity>,
     at: &DateTime<Z>,
 ) -> BTreeMap<CpcProductionType, f64> {
-    let mut latest: BTreeMap<(&CpcProductionType, &NetworkConnection), BTreeMap<&DepartmentCode, &CpcCapacity>> = BTreeMap::new();
+    let mut latest: BTreeMap<
+        (&CpcProductionType, &NetworkConnection),
+        BTreeMap<&DepartmentCode, &CpcCapacity>,
+    > = BTreeMap::new();
     for row in rows {
         if row.value_kw.is_none() || row.updated_date.is_none_or(|updated| updated > *at) {
             continue;
         }
-        let departments = latest.entry((&row.production_type, &row.network_connection)).or_default();
+        let departments = latest
+            .entry((&row.production_type, &row.network_connection))
+            .or_default();
         let have = departments.entry(&row.department_code).or_insert(row);
         if have.updated_date < row.updated_date {
             *have = row;
@@ -30,7 +38,10 @@ pub fn cpc_totals_kw<'a, Z: TimeZone>(
     let mut totals = BTreeMap::new();
     for ((production_type, _), departments) in latest {
         let value = |row: &&CpcCapacity| row.value_kw.unwrap_or_default();
-        let france = departments.iter().find(|(code, _)| code.is_france()).map(|(_, row)| value(row));
+        let france = departments
+            .iter()
+            .find(|(code, _)| code.is_france())
+            .map(|(_, row)| value(row));
         let sum = france.unwrap_or_else(|| departments.values().map(value).sum());
         *totals.entry(production_type.clone()).or_default() += sum;
     }
@@ -53,5 +64,8 @@ pub fn totals_mw<'a, Z: TimeZone>(
             *have = row;
         }
     }
-    newest.into_iter().map(|(production_type, row)| (production_type.clone(), row.value_mw.unwrap_or_default())).collect()
+    newest
+        .into_iter()
+        .map(|(production_type, row)| (production_type.clone(), row.value_mw.unwrap_or_default()))
+        .collect()
 }

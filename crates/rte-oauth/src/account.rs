@@ -52,7 +52,10 @@ impl RteAuth {
     ///
     /// # Errors
     /// If the id or the secret is empty.
-    pub fn builder(client_id: &str, client_secret: impl Into<SecretString>) -> Result<ClientBuilder<Self>> {
+    pub fn builder(
+        client_id: &str,
+        client_secret: impl Into<SecretString>,
+    ) -> Result<ClientBuilder<Self>> {
         Ok(builder(Basic::new(client_id, &client_secret.into())?))
     }
 
@@ -60,7 +63,9 @@ impl RteAuth {
     ///
     /// # Errors
     /// If it is not the base64 of an id and a secret.
-    pub fn builder_from_base64(credentials: impl Into<SecretString>) -> Result<ClientBuilder<Self>> {
+    pub fn builder_from_base64(
+        credentials: impl Into<SecretString>,
+    ) -> Result<ClientBuilder<Self>> {
         Ok(builder(Basic::from_base64(&credentials.into())?))
     }
 
@@ -70,14 +75,19 @@ impl RteAuth {
     /// # Errors
     /// If there are no credentials, or they or the URL are not valid.
     pub fn from_env(environment: &Environment) -> Result<Self> {
-        let credentials = match (environment.get("RTE_CLIENT_ID"), environment.get("RTE_CLIENT_SECRET")) {
+        let credentials = match (
+            environment.get("RTE_CLIENT_ID"),
+            environment.get("RTE_CLIENT_SECRET"),
+        ) {
             (Some(id), Some(secret)) => Basic::new(&id, &secret.into())?,
             _ => match environment.get("RTE_CREDENTIALS") {
                 Some(encoded) => Basic::from_base64(&encoded.into())?,
-                None => return Err(Environment::missing_credentials(
-                    "RTE",
-                    "RTE_CLIENT_ID and RTE_CLIENT_SECRET, or RTE_CREDENTIALS (the portal's base64 string), of an application made on https://data.rte-france.com",
-                )),
+                None => {
+                    return Err(Environment::missing_credentials(
+                        "RTE",
+                        "RTE_CLIENT_ID and RTE_CLIENT_SECRET, or RTE_CREDENTIALS (the portal's base64 string), of an application made on https://data.rte-france.com",
+                    ));
+                }
             },
         };
         let builder = builder(credentials).environment(environment);
@@ -123,7 +133,10 @@ impl ApiClient for RteAuth {
             let endpoint = endpoint.clone();
             move || login::login(endpoint.clone())
         };
-        Self(Arc::new(Account { tokens: TokenSource::new(login, DEFAULT_LIFETIME, clock), endpoint }))
+        Self(Arc::new(Account {
+            tokens: TokenSource::new(login, DEFAULT_LIFETIME, clock),
+            endpoint,
+        }))
     }
 
     fn transport(&self) -> &Transport {

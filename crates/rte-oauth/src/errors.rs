@@ -46,8 +46,15 @@ impl RteErrorKind {
             ("_F07", Self::UnknownValue),
             ("EC45_ERR01", Self::NoData),
         ];
-        let known = by_suffix.into_iter().find(|(suffix, _)| code.ends_with(suffix)).map(|(_, kind)| kind);
-        known.or_else(|| code.split('_').any(|word| word == "COMMON").then_some(Self::Technical))
+        let known = by_suffix
+            .into_iter()
+            .find(|(suffix, _)| code.ends_with(suffix))
+            .map(|(_, kind)| kind);
+        known.or_else(|| {
+            code.split('_')
+                .any(|word| word == "COMMON")
+                .then_some(Self::Technical)
+        })
     }
 
     fn remedy(self) -> &'static str {
@@ -111,14 +118,18 @@ pub fn explain(refusal: &Refusal<'_>) -> Explanation {
             Some(api) => format!(
                 "Subscribe the application to the API {api:?} on https://data.rte-france.com; a subscription may take some minutes to count"
             ),
-            None => "Subscribe the application to this API on https://data.rte-france.com".to_owned(),
+            None => {
+                "Subscribe the application to this API on https://data.rte-france.com".to_owned()
+            }
         }),
         (_, Some(kind)) => Some(kind.remedy().to_owned()),
         _ => None,
     };
     Explanation {
         message: text(&["error_description"], &body).or_else(|| www_authenticate(refusal)),
-        request_id: body.get("error_details").and_then(|details| text(&["transaction_id"], details)),
+        request_id: body
+            .get("error_details")
+            .and_then(|details| text(&["transaction_id"], details)),
         too_large: kind == Some(RteErrorKind::PeriodTooLong),
         no_data: kind == Some(RteErrorKind::NoData),
         kind: None,
@@ -129,7 +140,9 @@ pub fn explain(refusal: &Refusal<'_>) -> Explanation {
 
 /// A refused token is explained in a header only.
 fn www_authenticate(refusal: &Refusal<'_>) -> Option<String> {
-    let header = (refusal.status() == 401).then(|| refusal.header("www-authenticate")).flatten()?;
+    let header = (refusal.status() == 401)
+        .then(|| refusal.header("www-authenticate"))
+        .flatten()?;
     let (_, text) = header.split_once("error_description=")?;
     Some(text.trim_matches(['"', ' ']).to_owned()).filter(|text| !text.is_empty())
 }
@@ -143,10 +156,16 @@ mod tests {
         for (code, kind) in [
             ("GENINSCAP_CPPT_F01", Some(RteErrorKind::HalfPeriod)),
             ("GENINSCAP_CCPC_F03", Some(RteErrorKind::PeriodTooLong)),
-            ("TMPLIKSUPCON_TMPLIKCAL_F07", Some(RteErrorKind::UnknownValue)),
+            (
+                "TMPLIKSUPCON_TMPLIKCAL_F07",
+                Some(RteErrorKind::UnknownValue),
+            ),
             ("EC45_ERR01", Some(RteErrorKind::NoData)),
             ("COMMON_ERROR_T03", Some(RteErrorKind::Technical)),
-            ("TMPLIKSUPCON_COMMON_T05: Internal Server Error", Some(RteErrorKind::Technical)),
+            (
+                "TMPLIKSUPCON_COMMON_T05: Internal Server Error",
+                Some(RteErrorKind::Technical),
+            ),
             ("GENINSCAP_CPPT_F99", None),
             ("", None),
         ] {

@@ -10,16 +10,29 @@ use crate::generated::{Client, GrantType, OAuthError};
 
 pub(crate) fn login(endpoint: Client) -> BoxFuture<'static, Result<Token>> {
     Box::pin(async move {
-        let token = endpoint.token().grant_type(GrantType::ClientCredentials).send().await?.into_inner();
-        let lifetime = token.expires_in.and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs);
-        Ok(Token { secret: token.access_token, lifetime })
+        let token = endpoint
+            .token()
+            .grant_type(GrantType::ClientCredentials)
+            .send()
+            .await?
+            .into_inner();
+        let lifetime = token
+            .expires_in
+            .and_then(|seconds| u64::try_from(seconds).ok())
+            .map(Duration::from_secs);
+        Ok(Token {
+            secret: token.access_token,
+            lifetime,
+        })
     })
 }
 
 /// Errors of the token endpoint have the form of RFC 6749 §5.2.
 pub(crate) fn explain(refusal: &Refusal<'_>) -> Explanation {
     let error: Option<OAuthError> = wire::decode(refusal.body()).ok();
-    let (code, message) = error.map(|error| (error.error, error.error_description)).unwrap_or_default();
+    let (code, message) = error
+        .map(|error| (error.error, error.error_description))
+        .unwrap_or_default();
     // Whatever the status, a login that is refused is a matter of the credentials.
     let refused = matches!(refusal.status(), 400 | 401 | 403);
     let remedy = refused.then(|| {
@@ -27,5 +40,11 @@ pub(crate) fn explain(refusal: &Refusal<'_>) -> Explanation {
          RTE has also refused right ones for a while, so try again later"
             .to_owned()
     });
-    Explanation { code, message, remedy, kind: refused.then_some(ErrorKind::Authentication), ..Explanation::default() }
+    Explanation {
+        code,
+        message,
+        remedy,
+        kind: refused.then_some(ErrorKind::Authentication),
+        ..Explanation::default()
+    }
 }

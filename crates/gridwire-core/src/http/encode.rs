@@ -123,10 +123,18 @@ mod tests {
             date.text("d").unwrap().unwrap(),
             "2024-03-31T00:00:00+01:00"
         );
-        assert_eq!(List::<&str>::from(["A", "B"]).text("l").unwrap().unwrap(), "A,B");
+        assert_eq!(
+            List::<&str>::from(["A", "B"]).text("l").unwrap().unwrap(),
+            "A,B"
+        );
         assert_eq!(List::<String>::from(vec![]).text("l").unwrap(), None);
         for bad in ["A,B", ""] {
-            assert!(List::<&str>::from(bad).text("l").unwrap_err().is_invalid_input());
+            assert!(
+                List::<&str>::from(bad)
+                    .text("l")
+                    .unwrap_err()
+                    .is_invalid_input()
+            );
         }
     }
 

@@ -53,7 +53,11 @@ pub async fn send_raw<W: Windowed>(operation: W) -> Result<Response<Bytes>> {
 
 fn check<W: Windowed>(operation: &W) -> Result<()> {
     let (start, end) = operation.period();
-    let disputed = |start, end| W::RULES.too_long(start, end).is_some_and(|limit| limit.disputed.is_some());
+    let disputed = |start, end| {
+        W::RULES
+            .too_long(start, end)
+            .is_some_and(|limit| limit.disputed.is_some())
+    };
     match (start, end) {
         _ if operation.is_unchecked() => Ok(()),
         // Only the answers of the parts can be put together, not their bytes: it goes as it is.

@@ -2,8 +2,8 @@ use chrono::{DateTime, FixedOffset};
 use serde::de::DeserializeOwned;
 
 use super::{Record, Row, SeriesRow, WindowRules};
-use crate::http::{Request, Response, Transport};
 use crate::Result;
+use crate::http::{Request, Response, Transport};
 
 /// An operation with a period, as generated code describes it.
 pub trait Windowed: Clone + Send + Sync + 'static {

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 
 /// A text that is not an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,30 +43,33 @@ pub fn format_instant(instant: &DateTime<FixedOffset>) -> String {
 }
 
 /// `YYYY-MM-DDThh:mm:ss±hh:mm`, the form of nearly every instant on the wire.
-fn parse_common(text: &[u8]) -> Option<DateTime<FixedOffset>> {
+pub(crate) fn parse_common(text: &[u8]) -> Option<DateTime<FixedOffset>> {
     let text: &[u8; 25] = text.try_into().ok()?;
+    if [text[4], text[7], text[10], text[13], text[16], text[22]] != *b"--T:::" {
+        return None;
+    }
     let pair = |at: usize| -> Option<u32> {
         let (tens, ones) = (text[at].wrapping_sub(b'0'), text[at + 1].wrapping_sub(b'0'));
         (tens < 10 && ones < 10).then(|| u32::from(tens) * 10 + u32::from(ones))
     };
-    if [text[4], text[7], text[10], text[13], text[16], text[22]] != *b"--T:::" {
-        return None;
-    }
-    let year = pair(0)? * 100 + pair(2)?;
-    let offset = i32::try_from(pair(20)? * 3600 + pair(23)? * 60).ok()?;
-    let offset = match (text[19], pair(23)?) {
-        (_, 60..) => return None,
-        (b'+', _) => offset,
-        (b'-', _) => -offset,
+    let year = (pair(0)? * 100 + pair(2)?).cast_signed();
+    let (hours, minutes) = (pair(20)?, pair(23)?);
+    let seconds = (hours * 3600 + minutes * 60).cast_signed();
+    let offset = match text[19] {
+        _ if minutes > 59 => return None,
+        b'+' => FixedOffset::east_opt(seconds)?,
+        b'-' => FixedOffset::west_opt(seconds)?,
         _ => return None,
     };
-    let local = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, pair(5)?, pair(8)?)?
-        .and_hms_opt(pair(11)?, pair(14)?, pair(17)?)?;
-    let utc = local.checked_sub_offset(FixedOffset::east_opt(offset)?)?;
-    Some(
-        DateTime::<Utc>::from_naive_utc_and_offset(utc, Utc)
-            .with_timezone(&FixedOffset::east_opt(offset)?),
-    )
+    let local = NaiveDate::from_ymd_opt(year, pair(5)?, pair(8)?)?.and_hms_opt(
+        pair(11)?,
+        pair(14)?,
+        pair(17)?,
+    )?;
+    Some(DateTime::from_naive_utc_and_offset(
+        local.checked_sub_offset(offset)?,
+        offset,
+    ))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Why a body could not be read.
 #[derive(Debug)]
@@ -29,28 +30,23 @@ impl std::error::Error for DecodeError {}
 /// [`DecodeError`] with the place of the failure, which a second pass over the body finds.
 pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    serde_json::from_slice(body).map_err(|reason| {
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-            Err(traced) => DecodeError {
-                path: Some(traced.path().to_string())
-                    .filter(|path| path != ".")
-                    .unwrap_or_default(),
-                reason: traced.into_inner(),
-            },
-            // The value is whole, but something follows it.
-            Ok(_) => DecodeError {
-                path: String::new(),
-                reason,
-            },
-        }
+    serde_json::from_slice(body).map_err(|reason| DecodeError {
+        path: place::<T>(body).unwrap_or_default(),
+        reason,
     })
+}
+
+/// Where reading fails in a document that is JSON, but not this JSON.
+fn place<T: DeserializeOwned>(body: &[u8]) -> Option<String> {
+    let document: Value = serde_json::from_slice(body).ok()?;
+    let error = serde_path_to_error::deserialize::<_, T>(&document).err()?;
+    Some(error.path().to_string()).filter(|path| path != ".")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     #[test]
     fn a_byte_order_mark_is_skipped() {

@@ -42,17 +42,19 @@ macro_rules! open_enum {
                 }
             }
 
-            fn known(text: &str) -> ::core::option::Option<Self> {
-                match text {
-                    $($text $(| $alias)* => ::core::option::Option::Some(Self::$variant),)*
-                    _ => ::core::option::Option::None,
-                }
+            fn known_bytes(text: &[u8]) -> ::core::option::Option<Self> {
+                $(
+                    if text == $text.as_bytes() $(|| text == $alias.as_bytes())* {
+                        return ::core::option::Option::Some(Self::$variant);
+                    }
+                )*
+                ::core::option::Option::None
             }
         }
 
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self::known(text).unwrap_or_else(|| Self::Unknown($crate::wire::UnknownValue::new(text)))
+                Self::known_bytes(text.as_bytes()).unwrap_or_else(|| Self::Unknown($crate::wire::UnknownValue::new(text)))
             }
         }
 

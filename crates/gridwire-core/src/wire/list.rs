@@ -88,7 +88,10 @@ mod tests {
     fn values_once_in_order_with_commas() {
         assert_eq!(List::<&str>::from(["b", "a", "b"]).to_string(), "b,a");
         assert_eq!(List::<i32>::from(7).to_string(), "7");
-        assert_eq!("3, 4".parse::<List<u8>>().unwrap(), List::<u8>::from(vec![3, 4]));
+        assert_eq!(
+            "3, 4".parse::<List<u8>>().unwrap(),
+            List::<u8>::from(vec![3, 4])
+        );
         assert!("3,x".parse::<List<u8>>().is_err());
     }
 

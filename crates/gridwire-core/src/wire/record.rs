@@ -13,27 +13,47 @@ macro_rules! record {
             #[allow(non_camel_case_types)]
             enum Key {
                 $($field(&'static str),)*
-                __Other(::std::string::String),
+                __Other,
             }
 
-            impl<'de> $crate::serde::Deserialize<'de> for Key {
-                fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                    struct KeyVisitor;
-                    impl $crate::serde::de::Visitor<'_> for KeyVisitor {
-                        type Value = Key;
+            /// Reads a key; the text of an unknown one goes aside, which keeps the known ones small.
+            struct KeySeed<'a>(&'a mut ::std::string::String);
 
-                        fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                            f.write_str("a field name")
-                        }
+            impl<'de> $crate::serde::de::DeserializeSeed<'de> for KeySeed<'_> {
+                type Value = Key;
 
-                        fn visit_str<E>(self, key: &str) -> ::core::result::Result<Key, E> {
-                            ::core::result::Result::Ok(match key {
-                                $($wire => Key::$field($wire), $($alias => Key::$field($alias),)*)*
-                                other => Key::__Other(other.into()),
-                            })
+                #[inline]
+                fn deserialize<D: $crate::serde::Deserializer<'de>>(self, deserializer: D) -> ::core::result::Result<Key, D::Error> {
+                    // As bytes: known keys are compared, so only unknown ones need a check of their UTF-8.
+                    deserializer.deserialize_bytes(self)
+                }
+            }
+
+            impl $crate::serde::de::Visitor<'_> for KeySeed<'_> {
+                type Value = Key;
+
+                fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    f.write_str("a field name")
+                }
+
+                #[inline]
+                fn visit_str<E: $crate::serde::de::Error>(self, key: &str) -> ::core::result::Result<Key, E> {
+                    self.visit_bytes(key.as_bytes())
+                }
+
+                #[inline]
+                fn visit_bytes<E: $crate::serde::de::Error>(self, key: &[u8]) -> ::core::result::Result<Key, E> {
+                    $(
+                        if key == $wire.as_bytes() {
+                            return ::core::result::Result::Ok(Key::$field($wire));
                         }
-                    }
-                    deserializer.deserialize_identifier(KeyVisitor)
+                        $(if key == $alias.as_bytes() {
+                            return ::core::result::Result::Ok(Key::$field($alias));
+                        })*
+                    )*
+                    self.0.clear();
+                    self.0.push_str($crate::wire::utf8(key)?);
+                    ::core::result::Result::Ok(Key::__Other)
                 }
             }
 
@@ -48,7 +68,8 @@ macro_rules! record {
                 fn visit_map<A: $crate::serde::de::MapAccess<'de>>(self, mut map: A) -> ::core::result::Result<$name, A::Error> {
                     $(let mut $field = ::core::option::Option::None;)*
                     let mut extra = $crate::wire::Extra::default();
-                    while let ::core::option::Option::Some(key) = map.next_key()? {
+                    let mut other = ::std::string::String::new();
+                    while let ::core::option::Option::Some(key) = map.next_key_seed(KeySeed(&mut other))? {
                         match key {
                             $(
                                 // A second spelling of the same field: what came first counts.
@@ -57,7 +78,7 @@ macro_rules! record {
                                     map.next_value_seed($crate::record!(@seed $kind $($codec)?))?
                                 ),
                             )*
-                            Key::__Other(name) => extra.insert(name, map.next_value()?),
+                            Key::__Other => extra.insert(::core::mem::take(&mut other), map.next_value()?),
                         }
                     }
                     ::core::result::Result::Ok($name {

@@ -9,7 +9,14 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::Wire;
-use crate::time::{format_instant, parse_instant};
+use crate::time::{format_instant, parse_common, parse_instant};
+
+/// A text that came as bytes.
+#[doc(hidden)]
+pub fn utf8<E: Error>(bytes: &[u8]) -> Result<&str, E> {
+    std::str::from_utf8(bytes)
+        .map_err(|_| E::invalid_value(serde::de::Unexpected::Bytes(bytes), &"valid UTF-8"))
+}
 
 /// Gives a type with `as_str` and `From<&str>` its place on the wire and as a text.
 #[doc(hidden)]
@@ -52,8 +59,23 @@ macro_rules! text_on_the_wire {
                     fn visit_str<E>(self, text: &str) -> ::core::result::Result<$name, E> {
                         ::core::result::Result::Ok(<$name>::from(text))
                     }
+
+                    fn visit_bytes<E: $crate::serde::de::Error>(
+                        self,
+                        text: &[u8],
+                    ) -> ::core::result::Result<$name, E> {
+                        match <$name>::known_bytes(text) {
+                            ::core::option::Option::Some(known) => {
+                                ::core::result::Result::Ok(known)
+                            }
+                            ::core::option::Option::None => {
+                                self.visit_str($crate::wire::utf8(text)?)
+                            }
+                        }
+                    }
                 }
-                deserializer.deserialize_str(TextVisitor)
+                // As bytes: a known value is compared, so only others need a check of their UTF-8.
+                deserializer.deserialize_bytes(TextVisitor)
             }
         }
 
@@ -96,6 +118,10 @@ macro_rules! text_newtype {
             /// The text as sent.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            fn known_bytes(_text: &[u8]) -> ::core::option::Option<Self> {
+                ::core::option::Option::None
             }
         }
 
@@ -169,8 +195,17 @@ impl Wire for DateTime<FixedOffset> {
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
                 parse_instant(text).map_err(E::custom)
             }
+
+            #[inline]
+            fn visit_bytes<E: Error>(self, text: &[u8]) -> Result<Self::Value, E> {
+                match parse_common(text) {
+                    Some(instant) => Ok(instant),
+                    None => self.visit_str(utf8(text)?),
+                }
+            }
         }
-        deserializer.deserialize_str(InstantVisitor)
+        // As bytes: what is read as an instant needs no check of its UTF-8.
+        deserializer.deserialize_bytes(InstantVisitor)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
