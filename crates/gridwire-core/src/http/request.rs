@@ -106,14 +106,23 @@ impl Request {
             url.push('?');
             url.push_str(&self.query);
         }
-        match self.operation.api.max_uri_length {
-            Some(most) if url.chars().count() > most => Err(Error::invalid_input(
+        self.check_length(&url, base_url)?;
+        Ok(url)
+    }
+
+    /// Checks the length that the URI would have at the service itself: a stand-in at a shorter
+    /// address shall not hide what the service would refuse.
+    fn check_length(&self, url: &str, base_url: &str) -> Result<()> {
+        let api = self.operation.api;
+        let length = url.chars().count() + api.base_url.len().saturating_sub(base_url.len());
+        match api.max_uri_length {
+            Some(most) if length > most => Err(Error::invalid_input(
                 "request",
-                format_args!("a URI of {} characters", url.chars().count()),
-                format_args!("{} takes {most} at most (it would answer 414)", self.operation.api.service),
+                format_args!("a URI of {length} characters"),
+                format_args!("{} takes {most} at most (it would answer 414)", api.service),
             )
             .with_remedy("Ask for fewer values of a list at once, leave the list out to get all, or use range, which splits it")),
-            _ => Ok(url),
+            _ => Ok(()),
         }
     }
 }

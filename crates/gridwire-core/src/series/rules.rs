@@ -138,7 +138,7 @@ impl WindowRules {
         })
     }
 
-    /// Checks the period of one request against the rules.
+    /// Checks the period of one request against the rules that are not in doubt.
     ///
     /// # Errors
     /// Invalid input that names the parameter, its value, the rule and the remedy.
@@ -169,7 +169,10 @@ impl WindowRules {
         }
         let period = || format!("{} to {}", format_instant(&start), format_instant(&end));
         let range = "Use range, which asks for whatever windows the service allows, or unchecked to send it as it is";
-        if let Some(limit) = self.too_long(start, end) {
+        if let Some(limit) = self
+            .too_long(start, end)
+            .filter(|limit| limit.disputed.is_none())
+        {
             return Err(Error::invalid_input(
                 "period",
                 period(),

@@ -13,36 +13,25 @@ use crate::time::TimeRange;
 /// # Errors
 /// Invalid input that names the rule, before anything is sent; or whatever the call fails with.
 pub async fn send<W: Windowed>(operation: W) -> Result<Response<W::Answer>> {
-    let transport = operation.transport().clone();
-    let request = operation.request()?;
-    if operation.is_unchecked() {
-        return transport.call(request).await;
-    }
-    let (rules, now) = (W::RULES, transport.clock().now());
-    if let (Some(start), Some(end)) = operation.period()
-        && let Some(limit) = rules.too_long(start, end)
-        && limit.disputed.is_some()
-    {
-        let whole = TimeRange::new(start, end)?;
-        let mut windows = plan(&whole, rules, now).windows.into_iter();
-        let Some(first) = windows.next() else {
-            return transport.call(request).await;
-        };
-        let mut part = operation;
-        part.set_period(first.ask.from(), first.ask.to());
-        let mut sum: Response<W::Answer> = transport.call(part.request()?).await?;
-        for window in windows {
-            part.set_period(window.ask.from(), window.ask.to());
-            let next: Response<W::Answer> = transport.call(part.request()?).await?;
-            W::append(sum.value_mut(), next.into_inner());
-        }
-        return Ok(sum);
-    }
     check(&operation)?;
-    transport.call(request).await
+    let transport = operation.transport().clone();
+    let windows = parts(&operation)?;
+    let Some((first, rest)) = windows.split_first() else {
+        return transport.call(operation.request()?).await;
+    };
+    let mut part = operation;
+    part.set_period(first.from(), first.to());
+    let mut sum: Response<W::Answer> = transport.call(part.request()?).await?;
+    for window in rest {
+        part.set_period(window.from(), window.to());
+        let next: Response<W::Answer> = transport.call(part.request()?).await?;
+        W::append(sum.value_mut(), next.into_inner());
+    }
+    Ok(sum)
 }
 
-/// Sends an operation with a period, after the same check, and gives the body as it came.
+/// Sends an operation with a period as one request, after the same check, and gives the body as it
+/// came.
 ///
 /// # Errors
 /// Invalid input that names the rule, before anything is sent; or whatever the call fails with.
@@ -52,16 +41,30 @@ pub async fn send_raw<W: Windowed>(operation: W) -> Result<Response<Bytes>> {
 }
 
 fn check<W: Windowed>(operation: &W) -> Result<()> {
-    let (start, end) = operation.period();
-    let disputed = |start, end| {
-        W::RULES
-            .too_long(start, end)
-            .is_some_and(|limit| limit.disputed.is_some())
-    };
-    match (start, end) {
-        _ if operation.is_unchecked() => Ok(()),
-        // Only the answers of the parts can be put together, not their bytes: it goes as it is.
-        (Some(start), Some(end)) if disputed(start, end) => Ok(()),
-        (start, end) => W::RULES.check(start, end, operation.transport().clock().now()),
+    if operation.is_unchecked() {
+        return Ok(());
     }
+    let (start, end) = operation.period();
+    W::RULES.check(start, end, operation.transport().clock().now())
+}
+
+/// The periods to ask for where a disputed rule may stand against asking at once; else none.
+fn parts<W: Windowed>(operation: &W) -> Result<Vec<TimeRange>> {
+    let (Some(start), Some(end), false) = (
+        operation.period().0,
+        operation.period().1,
+        operation.is_unchecked(),
+    ) else {
+        return Ok(Vec::new());
+    };
+    if W::RULES.too_long(start, end).is_none() {
+        return Ok(Vec::new());
+    }
+    let windows = plan(
+        &TimeRange::new(start, end)?,
+        W::RULES,
+        operation.transport().clock().now(),
+    )
+    .windows;
+    Ok(windows.into_iter().map(|window| window.ask).collect())
 }
