@@ -39,7 +39,7 @@ pub struct Missing {
     pub range: TimeRange,
     /// Why.
     pub reason: MissingReason,
-    /// More about it, such as the text of an error.
+    /// More about it: the text of an error, or the keys of the one series that has a hole there.
     pub detail: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -17,7 +17,8 @@ pub struct Merger<R> {
     held: HashMap<Identity, R>,
     /// Identities of rows already given, with their ends, as long as they may come again.
     given: HashMap<Identity, DateTime<FixedOffset>>,
-    covered: IntervalSet,
+    /// What the intervals of each series' rows cover, by the series' keys.
+    covered: BTreeMap<Vec<Box<str>>, IntervalSet>,
     duplicates: u64,
     trimmed: u64,
     outside: u64,
@@ -30,7 +31,7 @@ impl<R: Row> Merger<R> {
             range,
             held: HashMap::new(),
             given: HashMap::new(),
-            covered: IntervalSet::default(),
+            covered: BTreeMap::new(),
             duplicates: 0,
             trimmed: 0,
             outside: 0,
@@ -49,12 +50,19 @@ impl<R: Row> Merger<R> {
                 }
                 self.outside += 1;
             }
+            let identity = Identity::of(&row);
             if let (Some(start), Some(end)) = (start, end)
                 && let Ok(interval) = TimeRange::new(start, end)
             {
-                self.covered.insert(interval);
+                match self.covered.get_mut(identity.keys()) {
+                    Some(covered) => covered.insert(interval),
+                    None => self
+                        .covered
+                        .entry(identity.keys().to_vec())
+                        .or_default()
+                        .insert(interval),
+                }
             }
-            let identity = Identity::of(&row);
             // A row without a start cannot be told from others of its keys by time alone, but two
             // windows say the same with it: that there is nothing.
             let reaches_on = start.is_none() || end.is_none_or(|end| end > window.ask.to());
@@ -109,9 +117,27 @@ impl<R: Row> Merger<R> {
         );
     }
 
-    /// What the intervals of the rows cover.
-    pub(crate) fn covered(&self) -> &IntervalSet {
-        &self.covered
+    /// What the intervals of the rows of all series together cover.
+    pub(crate) fn covered(&self) -> IntervalSet {
+        let mut all = IntervalSet::default();
+        self.covered
+            .values()
+            .flat_map(IntervalSet::ranges)
+            .for_each(|range| all.insert(*range));
+        all
+    }
+
+    /// Holes between the first and the last row of a series, with the series' keys.
+    ///
+    /// A series may begin late or end early; a hole in the middle is data that is not there.
+    pub(crate) fn holes(&self) -> impl Iterator<Item = (String, TimeRange)> {
+        self.covered.iter().flat_map(|(keys, covered)| {
+            let ranges = covered.ranges();
+            let holes = ranges
+                .windows(2)
+                .filter_map(|pair| TimeRange::new(pair[0].to(), pair[1].from()).ok());
+            holes.map(move |hole| (keys.join(" "), hole))
+        })
     }
 
     pub(crate) fn duplicates(&self) -> u64 {
@@ -267,6 +293,16 @@ mod tests {
             [at(3), at(10)]
         );
         assert_eq!((merger.trimmed(), merger.outside()), (1, 1));
+    }
+
+    #[test]
+    fn a_hole_in_one_series_is_seen_though_others_have_rows() {
+        let mut merger = Merger::new(days(0, 10));
+        let whole = (0..10).map(|day| point(day, Some(day + 1), "whole", None));
+        let holed = [2, 3, 6].map(|day| point(day, Some(day + 1), "holed", None));
+        merger.push(&window(0, 10), whole.chain(holed).collect());
+        assert_eq!(merger.covered().ranges(), [days(0, 10)]);
+        assert_eq!(merger.holes().collect::<Vec<_>>(), [("holed".to_owned(), days(4, 6))]);
     }
 
     proptest! {

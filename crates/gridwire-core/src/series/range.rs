@@ -419,17 +419,27 @@ impl<R: Row> Assembly<R> {
         coverage.received = match self.by {
             CoverageBy::Windows => self.answered.ranges().to_vec(),
             CoverageBy::Intervals => {
+                let covered = merger.covered();
                 let mut received = IntervalSet::default();
                 for answered in self.answered.ranges() {
-                    for gap in merger.covered().missing_from(answered) {
-                        coverage.missing.push(Missing {
-                            range: gap,
+                    let empty = covered
+                        .missing_from(answered)
+                        .into_iter()
+                        .map(|gap| (gap, None));
+                    // Where no series has a row, a hole of one of them says nothing more.
+                    let holes = merger.holes().filter_map(|(series, hole)| {
+                        Some((hole.intersection(answered)?, Some(series)))
+                    });
+                    let holes = holes.filter(|(hole, _)| covered.missing_from(hole).is_empty());
+                    coverage
+                        .missing
+                        .extend(empty.chain(holes).map(|(range, series)| Missing {
+                            range,
                             reason: MissingReason::NoData,
-                            detail: None,
-                        });
-                    }
-                    for covered in merger.covered().ranges() {
-                        covered
+                            detail: series,
+                        }));
+                    for range in covered.ranges() {
+                        range
                             .intersection(answered)
                             .into_iter()
                             .for_each(|range| received.insert(range));

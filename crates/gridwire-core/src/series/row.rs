@@ -170,6 +170,11 @@ where
 pub(crate) struct Identity(Option<DateTime<FixedOffset>>, Vec<Box<str>>);
 
 impl Identity {
+    /// What tells the row's series from others.
+    pub(crate) fn keys(&self) -> &[Box<str>] {
+        &self.1
+    }
+
     pub(crate) fn of<R: Row>(row: &R) -> Self {
         let keys = R::columns()
             .enumerate()
