@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -22,20 +23,23 @@ pub struct Token {
 /// A token that many callers share.
 ///
 /// It is fetched at first use, renewed shortly before it ends and when a service refuses it, and
-/// however many callers wait, they wait for one login. A login that the service refuses is not
-/// tried again for half a minute, so that a wrong password does not lock an account. No background
-/// task runs.
+/// however many callers wait, they wait for one login and share its outcome. A login that the
+/// service refuses is not tried again for half a minute, so that a wrong password does not lock an
+/// account. No background task runs.
 pub struct TokenSource {
     login: Box<dyn Fn() -> BoxFuture<'static, Result<Token>> + Send + Sync>,
     default_lifetime: Duration,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
+    /// Logins that have ended, well or not.
+    logins: AtomicU64,
 }
 
 #[derive(Default)]
 struct State {
     current: Option<(Authorization, Duration)>,
-    refused: Option<(Error, Duration)>,
+    /// How the last login failed, and until when it counts for callers who come later.
+    failure: Option<(Error, Duration)>,
 }
 
 /// How long a refused login is remembered.
@@ -53,6 +57,7 @@ impl TokenSource {
             default_lifetime,
             clock,
             state: Mutex::default(),
+            logins: AtomicU64::new(0),
         }
     }
 
@@ -61,6 +66,7 @@ impl TokenSource {
     /// # Errors
     /// Whatever the login fails with.
     pub async fn bearer(&self, refused: Option<&Authorization>) -> Result<Authorization> {
+        let before = self.logins.load(Ordering::SeqCst);
         let mut state = self.state.lock().await;
         let now = self.clock.elapsed();
         if let Some((current, until)) = &state.current
@@ -69,26 +75,33 @@ impl TokenSource {
         {
             return Ok(current.clone());
         }
-        if let Some((error, until)) = &state.refused
-            && now < *until
+        let waited = self.logins.load(Ordering::SeqCst) != before;
+        if let Some((error, until)) = &state.failure
+            && (waited || now < *until)
         {
             return Err(error.clone());
         }
         state.current = None;
-        match (self.login)().await {
+        let login = (self.login)().await;
+        self.logins.fetch_add(1, Ordering::SeqCst);
+        let now = self.clock.elapsed();
+        match login {
             Ok(token) => {
                 let lifetime = token.lifetime.unwrap_or(self.default_lifetime);
                 // Early enough for a request to arrive while the token is good.
                 let margin = (lifetime / 10).min(Duration::from_secs(60));
                 let bearer = Authorization::new("Bearer", &token.secret);
-                state.refused = None;
-                state.current = Some((bearer.clone(), self.clock.elapsed() + (lifetime - margin)));
+                state.failure = None;
+                state.current = Some((bearer.clone(), now.saturating_add(lifetime - margin)));
                 Ok(bearer)
             }
             Err(error) => {
-                if error.is_auth() {
-                    state.refused = Some((error.clone(), self.clock.elapsed() + COOL_DOWN));
-                }
+                let until = if error.is_auth() {
+                    now + COOL_DOWN
+                } else {
+                    now
+                };
+                state.failure = Some((error.clone(), until));
                 Err(error)
             }
         }
@@ -115,7 +128,7 @@ impl fmt::Debug for TokenSource {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::atomic::AtomicU32;
 
     use secrecy::ExposeSecret;
 
@@ -208,6 +221,31 @@ mod tests {
         }
         assert_eq!(tries.load(Ordering::SeqCst), 1);
         clock.advance(COOL_DOWN);
+        assert!(source.bearer(None).await.is_err());
+        assert_eq!(tries.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn callers_who_waited_share_a_failure_and_later_ones_try_again() {
+        let (tries, clock) = (
+            Arc::new(AtomicU32::new(0)),
+            Arc::new(ManualClock::at(chrono::DateTime::UNIX_EPOCH)),
+        );
+        let count = tries.clone();
+        let login = move || -> BoxFuture<'static, Result<Token>> {
+            count.fetch_add(1, Ordering::SeqCst);
+            Box::pin(async {
+                tokio::task::yield_now().await;
+                Err(Error::new(ErrorKind::Connection, "nobody there"))
+            })
+        };
+        let source = TokenSource::new(login, Duration::from_secs(1), clock);
+        let all = futures_util::future::join_all((0..100).map(|_| source.bearer(None))).await;
+        assert!(
+            all.iter()
+                .all(|bearer| bearer.as_ref().unwrap_err().to_string() == "nobody there")
+        );
+        assert_eq!(tries.load(Ordering::SeqCst), 1);
         assert!(source.bearer(None).await.is_err());
         assert_eq!(tries.load(Ordering::SeqCst), 2);
     }

@@ -302,7 +302,10 @@ mod tests {
         let holed = [2, 3, 6].map(|day| point(day, Some(day + 1), "holed", None));
         merger.push(&window(0, 10), whole.chain(holed).collect());
         assert_eq!(merger.covered().ranges(), [days(0, 10)]);
-        assert_eq!(merger.holes().collect::<Vec<_>>(), [("holed".to_owned(), days(4, 6))]);
+        assert_eq!(
+            merger.holes().collect::<Vec<_>>(),
+            [("holed".to_owned(), days(4, 6))]
+        );
     }
 
     proptest! {
