@@ -1,3 +1,5 @@
+use std::str::FromStr;
+
 use crate::{Error, Result};
 
 /// An Energy Identification Code of ENTSO-E: 16 characters that name a plant, a unit, a party or an
@@ -43,6 +45,15 @@ impl EicCode {
             .map(|(value, weight)| value * weight)
             .sum();
         values.len() == 15 && *check == 36 - (sum + 36) % 37
+    }
+}
+
+/// As [`EicCode::new`].
+impl FromStr for EicCode {
+    type Err = Error;
+
+    fn from_str(code: &str) -> Result<Self> {
+        Self::new(code)
     }
 }
 

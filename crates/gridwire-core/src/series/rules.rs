@@ -168,7 +168,7 @@ impl WindowRules {
             .with_remedy("Swap the two"));
         }
         let period = || format!("{} to {}", format_instant(&start), format_instant(&end));
-        let range = "Use range, which asks for whatever windows the service allows, or unchecked to send it as it is";
+        let range = "Use `range`, which asks for whatever windows the service allows, or `unchecked` to send it as it is";
         if let Some(limit) = self
             .too_long(start, end)
             .filter(|limit| limit.disputed.is_none())

@@ -1,0 +1,80 @@
+//! `gridwire api`: one call of one operation.
+
+use std::fs;
+use std::io::{self, Read, Write};
+
+use clap::ArgMatches;
+use gridwire::core::Error;
+
+use crate::catalog::{Answer, Arguments, Operation};
+use crate::command::Globals;
+use crate::failure::{Failure, Result};
+use crate::format::Format;
+use crate::generated::APIS;
+use crate::output::Output;
+use crate::progress::waiting;
+use crate::session::Session;
+
+pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
+    let Some((operation, matches)) = find(matches) else {
+        return Ok(()); // The parser lets no other name pass.
+    };
+    let format = Format::choose(globals.format, None, Format::Json);
+    let format = format.among("api", &[Format::Json, Format::Ndjson])?;
+    let session = Session::open(globals.sandbox).await?;
+    let body = matches.try_get_one::<String>("body").ok().flatten();
+    let arguments = Arguments::read(operation.parameters, matches, session.environment())?
+        .with_body(body.map(|path| read(path)).transpose()?)
+        .with_compact(format == Format::Ndjson);
+    let output = Output::open(globals.output.as_deref())?;
+    let call = (operation.call)(arguments);
+    let answer = waiting(!globals.quiet, "the answer", call)
+        .await
+        .map_err(|error| explain(&session, operation, error))?;
+    write(output, &answer).map_err(Failure::Write)
+}
+
+fn find(matches: &ArgMatches) -> Option<(&'static Operation, &ArgMatches)> {
+    let (api, matches) = matches.subcommand()?;
+    let (operation, matches) = matches.subcommand()?;
+    let api = APIS.iter().find(|known| known.name == api)?;
+    let operation = api
+        .operations
+        .iter()
+        .find(|known| known.name == operation)?;
+    Some((operation, matches))
+}
+
+/// The body to send, from a file or from standard input.
+fn read(path: &str) -> Result<Vec<u8>, Error> {
+    let body = if path == "-" {
+        let mut body = Vec::new();
+        io::stdin().read_to_end(&mut body).map(|_| body)
+    } else {
+        fs::read(path)
+    };
+    body.map_err(|error| Error::invalid_input("--body", path, error))
+}
+
+fn write(mut output: Output, answer: &Answer) -> io::Result<()> {
+    match answer {
+        Answer::Raw(bytes) => output.write_all(bytes)?,
+        Answer::Json(text) => {
+            output.write_all(text)?;
+            output.write_all(b"\n")?;
+        }
+    }
+    output.commit()
+}
+
+/// The error, with what the command offers where the clients' own words speak of Rust.
+fn explain(session: &Session, operation: &Operation, error: Error) -> Failure {
+    let of_period = error
+        .remedy()
+        .is_some_and(|remedy| remedy.contains("range"));
+    if error.is_invalid_input() && operation.has_rules && of_period {
+        let hint = "gridwire fetch takes a range of any length; --unchecked leaves the rules to the service";
+        return Failure::Hinted(error, hint.into());
+    }
+    session.explain(error)
+}

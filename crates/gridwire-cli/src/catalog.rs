@@ -1,0 +1,151 @@
+//! What generated code tells the command of each API, so that a new specification brings its
+//! commands without a line written by hand.
+
+mod answer;
+mod arguments;
+mod known;
+mod rows;
+
+pub(crate) use answer::{Answer, Outcome, finish};
+pub(crate) use arguments::Arguments;
+pub(crate) use rows::{Rows, rows};
+
+use gridwire::core::Result;
+use gridwire::core::series::{Column, WindowRules};
+use gridwire::core::time::TimeRange;
+
+/// An API, with everything that its specification names.
+pub(crate) struct Api {
+    /// The name of its crate.
+    pub(crate) name: &'static str,
+    /// The service's name for people.
+    pub(crate) service: &'static str,
+    pub(crate) operations: &'static [Operation],
+    pub(crate) datasets: &'static [Dataset],
+}
+
+/// One operation of an API: `gridwire api <crate> <operation>`.
+pub(crate) struct Operation {
+    pub(crate) name: &'static str,
+    /// Its first line.
+    pub(crate) about: &'static str,
+    /// All that the specification says of it.
+    pub(crate) details: &'static str,
+    pub(crate) parameters: &'static [Parameter],
+    pub(crate) has_body: bool,
+    /// Whether rules of the service are checked before sending, which `--unchecked` leaves out.
+    pub(crate) has_rules: bool,
+    pub(crate) call: fn(Arguments) -> Outcome,
+}
+
+/// A parameter of an operation, or a key of a dataset: an option of the command.
+pub(crate) struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) help: &'static str,
+    pub(crate) required: bool,
+    pub(crate) kind: Kind,
+}
+
+/// What a parameter takes.
+pub(crate) enum Kind {
+    /// An instant: RFC 3339, or a day of the service's calendar.
+    Instant,
+    /// Values with commas between them; those that the specification knows, where it lists them.
+    List(&'static [&'static str]),
+    /// One value; those that the specification knows, where it lists them.
+    Value(&'static [&'static str]),
+}
+
+impl Kind {
+    /// The values that the specification knows; none where any may be given.
+    pub(crate) fn known(&self) -> &'static [&'static str] {
+        match self {
+            Kind::Instant => &[],
+            Kind::List(known) | Kind::Value(known) => known,
+        }
+    }
+}
+
+/// A dataset: `gridwire fetch <dataset>`.
+pub(crate) struct Dataset {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static str,
+    /// The parameters that choose series; the period is not among them.
+    pub(crate) keys: &'static [Parameter],
+    pub(crate) columns: fn() -> Vec<&'static Column>,
+    pub(crate) rules: &'static WindowRules,
+    /// The rules of the period of one request, in words.
+    pub(crate) period: &'static str,
+    pub(crate) fetch: fn(&Arguments, &TimeRange) -> Result<Rows>,
+}
+
+/// Every dataset of every API.
+pub(crate) fn datasets() -> impl Iterator<Item = &'static Dataset> {
+    crate::generated::APIS.iter().flat_map(|api| api.datasets)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Arg, ArgMatches, Command};
+    use gridwire::core::Environment;
+    use gridwire_sandbox::Sandbox;
+
+    use super::*;
+
+    /// What the parser makes of a command without any option.
+    fn nothing(parameters: &'static [Parameter]) -> ArgMatches {
+        let args = parameters
+            .iter()
+            .map(|parameter| Arg::new(parameter.name).long(parameter.name));
+        Command::new("test")
+            .no_binary_name(true)
+            .args(args)
+            .get_matches_from([""; 0])
+    }
+
+    #[tokio::test]
+    async fn every_operation_of_every_specification_is_answered_in_the_sandbox() {
+        let sandbox = Sandbox::start().await.unwrap();
+        let environment = Environment::from_pairs(sandbox.environment());
+        let mut called = 0;
+        for operation in crate::generated::APIS.iter().flat_map(|api| api.operations) {
+            if operation.has_body
+                || operation
+                    .parameters
+                    .iter()
+                    .any(|parameter| parameter.required)
+            {
+                continue;
+            }
+            let matches = nothing(operation.parameters);
+            let arguments =
+                Arguments::read(operation.parameters, &matches, environment.clone()).unwrap();
+            match (operation.call)(arguments).await {
+                Ok(Answer::Json(text)) => {
+                    let answer: serde_json::Value = serde_json::from_slice(&text).unwrap();
+                    assert!(
+                        answer.as_object().is_some_and(|answer| !answer.is_empty()),
+                        "{}",
+                        operation.name
+                    );
+                }
+                Ok(Answer::Raw(_)) => panic!("{}: raw was not asked for", operation.name),
+                Err(error) => panic!("{}: {error}", operation.name),
+            }
+            called += 1;
+        }
+        assert!(called >= 7, "{called}");
+    }
+
+    #[test]
+    fn names_are_as_the_contract_has_them() {
+        let names: Vec<_> = datasets().map(|dataset| dataset.name).collect();
+        for name in [
+            "capacities-per-production-type",
+            "capacities-per-production-unit",
+            "capacities-cpc",
+        ] {
+            assert!(names.contains(&&*format!("rte/{name}")), "{names:?}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! `gridwire datasets`: what fetch knows.
+
+use std::io::{self, Write};
+
+use gridwire::core::series::{Column, Role};
+use serde_json::{Value, json};
+
+use crate::catalog::{Dataset, Kind, datasets};
+use crate::command::Globals;
+use crate::failure::{Failure, Result};
+use crate::format::{Format, Layout};
+use crate::output::Output;
+
+pub(crate) fn run(globals: &Globals) -> Result<()> {
+    let format = Format::choose(globals.format, globals.output.as_deref(), Format::Table);
+    let format = format.among("datasets", &[Format::Table, Format::Json, Format::Ndjson])?;
+    let output = Output::open(globals.output.as_deref())?;
+    print(output, format).map_err(Failure::Write)
+}
+
+fn print(mut output: Output, format: Format) -> io::Result<()> {
+    match format {
+        Format::Json => {
+            let all: Vec<Value> = datasets().map(to_json).collect();
+            serde_json::to_writer_pretty(&mut output, &all).map_err(io::Error::from)?;
+            writeln!(output)?;
+        }
+        Format::Ndjson => {
+            for dataset in datasets() {
+                writeln!(output, "{}", to_json(dataset))?;
+            }
+        }
+        _ => {
+            for (number, dataset) in datasets().enumerate() {
+                if number > 0 {
+                    writeln!(output)?;
+                }
+                describe(&mut output, dataset)?;
+            }
+        }
+    }
+    output.commit()
+}
+
+/// A dataset for people: a block of lines, since its rules do not fit into a row of a table.
+fn describe(output: &mut Output, dataset: &Dataset) -> io::Result<()> {
+    let columns = (dataset.columns)();
+    let values: Vec<String> = columns
+        .iter()
+        .filter(|column| column.role == Role::Value)
+        .map(|column| format!("{} [{}]", column.name, column.unit))
+        .collect();
+    let keys: Vec<String> = dataset
+        .keys
+        .iter()
+        .map(|key| format!("--{}", key.name))
+        .collect();
+    let style = output.style();
+    writeln!(output, "{}", style.bold(dataset.name))?;
+    writeln!(output, "  {}", dataset.about)?;
+    for (title, text) in [
+        ("values", values.join(", ")),
+        ("options", keys.join(", ")),
+        ("columns", Layout::new(columns).names().join(", ")),
+        ("one call", words(dataset)),
+    ] {
+        if !text.is_empty() {
+            paragraph(output, title, &text)?;
+        }
+    }
+    Ok(())
+}
+
+/// The rules of the period, without their heading and markup.
+fn words(dataset: &Dataset) -> String {
+    dataset
+        .period
+        .trim_start_matches("Period: ")
+        .replace('`', "")
+}
+
+/// A title and a text beside it, cut to fit a hundred columns.
+fn paragraph(output: &mut Output, title: &str, text: &str) -> io::Result<()> {
+    let mut line = format!("  {title:<9}");
+    let mut width = line.chars().count();
+    for word in text.split(' ') {
+        if width + 1 + word.chars().count() > 98 {
+            writeln!(output, "{line}")?;
+            line = " ".repeat(11);
+            width = 11;
+        }
+        line.push(' ');
+        line.push_str(word);
+        width += 1 + word.chars().count();
+    }
+    writeln!(output, "{line}")
+}
+
+fn to_json(dataset: &Dataset) -> Value {
+    let keys = dataset.keys.iter().map(|key| {
+        json!({
+            "name": key.name,
+            "list": matches!(key.kind, Kind::List(_)),
+            "required": key.required,
+            "known": key.kind.known(),
+        })
+    });
+    let columns = (dataset.columns)();
+    let described = columns.iter().map(|Column { name, role, unit }| {
+        json!({
+            "name": name,
+            "role": role_name(*role),
+            "unit": Some(unit).filter(|unit| !unit.is_empty()),
+        })
+    });
+    json!({
+        "name": dataset.name,
+        "about": dataset.about,
+        "keys": keys.collect::<Vec<_>>(),
+        "columns": described.collect::<Vec<_>>(),
+        "fetched": Layout::new(columns.clone()).names(),
+        "period": words(dataset),
+        "zone": dataset.rules.zone.name(),
+    })
+}
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::IntervalStart => "interval_start",
+        Role::IntervalEnd => "interval_end",
+        Role::Key => "key",
+        Role::Value => "value",
+        Role::Attribute => "attribute",
+        Role::Revision => "revision",
+    }
+}

@@ -1,0 +1,109 @@
+//! `gridwire demo`: a tour of all providers on the built-in sandbox.
+
+mod rte_capacities;
+
+use std::io::{self, Write};
+
+use crate::command::Globals;
+use crate::failure::{Failure, Result};
+use crate::output::Output;
+use crate::session::Session;
+use crate::table::Grid;
+
+pub(crate) async fn run(globals: &Globals) -> Result<()> {
+    // Always in the sandbox, whatever the environment says.
+    let session = Session::open(true).await?;
+    let mut tour = Tour {
+        output: Output::open(globals.output.as_deref())?,
+    };
+    if let Some(sandbox) = session.sandbox() {
+        tour.say(&format!(
+            "A tour on the built-in sandbox at {}: real requests over HTTP, invented data.",
+            sandbox.base_url()
+        ))?;
+    }
+    rte_capacities::tour(&session, &mut tour).await?;
+    tour.end().map_err(Failure::Write)
+}
+
+/// What a stop of the tour can print.
+struct Tour {
+    output: Output,
+}
+
+impl Tour {
+    fn title(&mut self, text: &str) -> io::Result<()> {
+        let style = self.output.style();
+        writeln!(self.output, "\n{}", style.bold(text))
+    }
+
+    fn say(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.output, "{text}")
+    }
+
+    /// A table whose last column is a number.
+    fn table<const N: usize>(
+        &mut self,
+        headers: [&str; N],
+        rows: Vec<[String; N]>,
+    ) -> io::Result<()> {
+        let numbers = (0..N).map(|column| column + 1 == N).collect();
+        let rows = rows.into_iter().map(Vec::from).collect();
+        let grid = Grid::new(headers.map(str::to_owned).to_vec(), rows, numbers);
+        let style = self.output.style();
+        for line in grid.text(style).lines() {
+            writeln!(self.output, "  {line}")?;
+        }
+        Ok(())
+    }
+
+    fn end(mut self) -> io::Result<()> {
+        self.title("Try next")?;
+        for (command, what) in [
+            (
+                "gridwire fetch rte/capacities-per-production-type --from 2020-01-01 --to 2025-01-01 --sandbox",
+                "a range as a table; --format csv for a file",
+            ),
+            (
+                "gridwire api rte-capacities capacities-cpc --department-code FR-35 --sandbox",
+                "one call, every field",
+            ),
+            ("gridwire doctor rte", "with credentials set: checks them"),
+        ] {
+            writeln!(self.output, "  {command}")?;
+            let style = self.output.style();
+            writeln!(self.output, "      {}", style.faint(what))?;
+        }
+        self.output.commit()
+    }
+}
+
+/// A number for people, with blanks between the thousands.
+fn number(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut grouped = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            grouped.push(' ');
+        }
+        grouped.push(digit);
+    }
+    if fraction.is_empty() {
+        grouped
+    } else {
+        format!("{grouped}.{fraction}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(number(62_990.0, 0), "62 990");
+        assert_eq!(number(1_234_567.25, 1), "1 234 567.2");
+        assert_eq!(number(7.0, 1), "7.0");
+    }
+}

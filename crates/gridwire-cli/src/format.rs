@@ -1,0 +1,91 @@
+//! The formats that rows are written in.
+
+mod cells;
+mod csv;
+mod json;
+mod layout;
+mod ndjson;
+mod table;
+
+use std::io;
+use std::path::Path;
+
+use gridwire::core::series::Row;
+use gridwire::core::{Error, Result};
+
+use crate::output::Output;
+pub(crate) use layout::Layout;
+
+/// The value of `--format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people: aligned columns
+    Table,
+    /// One JSON document
+    Json,
+    /// One JSON object on each line
+    Ndjson,
+    /// RFC 4180, with a header
+    Csv,
+}
+
+impl Format {
+    /// The format asked for; else what the name of the output says; else the command's own.
+    pub(crate) fn choose(given: Option<Self>, output: Option<&Path>, default: Self) -> Self {
+        let named = || match output?.extension()?.to_str()? {
+            "json" => Some(Self::Json),
+            "ndjson" | "jsonl" => Some(Self::Ndjson),
+            "csv" => Some(Self::Csv),
+            _ => None,
+        };
+        given.or_else(named).unwrap_or(default)
+    }
+
+    /// The same format, if it is one of those that a command has.
+    ///
+    /// # Errors
+    /// Invalid input that names them.
+    pub(crate) fn among(self, command: &str, formats: &[Self]) -> Result<Self> {
+        if formats.contains(&self) {
+            return Ok(self);
+        }
+        let names: Vec<_> = formats.iter().map(|format| format.name()).collect();
+        Err(Error::invalid_input(
+            "--format",
+            self.name(),
+            format_args!("{command} does not print that"),
+        )
+        .with_remedy(format!("It prints {}", names.join(" or "))))
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// A writer of rows in this format.
+    pub(crate) fn writer(self, layout: Layout, output: Output) -> Box<dyn RowWriter> {
+        match self {
+            Self::Table => Box::new(table::Table::new(layout, output)),
+            Self::Json => Box::new(json::Json::new(layout, output)),
+            Self::Ndjson => Box::new(ndjson::Ndjson::new(layout, output)),
+            Self::Csv => Box::new(csv::Csv::new(layout, output)),
+        }
+    }
+}
+
+/// Writes rows as they come.
+pub(crate) trait RowWriter: Send {
+    /// Writes a row of a dataset.
+    fn row(&mut self, row: &dyn Row) -> io::Result<()>;
+
+    /// Hands on what is written so far.
+    fn flush(&mut self) -> io::Result<()>;
+
+    /// Writes what belongs after the last row, and gives the output back to be committed.
+    fn end(self: Box<Self>) -> io::Result<Output>;
+}

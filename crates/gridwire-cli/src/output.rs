@@ -1,0 +1,124 @@
+//! Where results go: standard output, or a file that is there in full or not at all.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::path::{Path, PathBuf};
+
+use gridwire::core::{Error, Result};
+
+use crate::style::Style;
+
+/// Where results go.
+pub(crate) enum Output {
+    Stdout(BufWriter<Stdout>),
+    /// A new file under a temporary name, until it is complete.
+    File(BufWriter<File>, Pending),
+    /// What is not a regular file, such as `/dev/null` or a pipe, and must not be replaced.
+    Device(BufWriter<File>),
+}
+
+/// A file under a temporary name; removed when dropped, unless it got its own name.
+pub(crate) struct Pending {
+    temporary: PathBuf,
+    path: PathBuf,
+    done: bool,
+}
+
+impl Output {
+    /// Opens what `--output` names, or standard output.
+    ///
+    /// # Errors
+    /// Invalid input if no file can be made there.
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
+        let Some(path) = path else {
+            return Ok(Self::Stdout(BufWriter::new(io::stdout())));
+        };
+        open(path).map_err(|error| {
+            Error::invalid_input("--output", path.display(), error)
+                .with_remedy("Name a file in a folder that exists and can be written to")
+        })
+    }
+
+    /// Whether people watch it come.
+    pub(crate) fn is_terminal(&self) -> bool {
+        matches!(self, Self::Stdout(_)) && io::stdout().is_terminal()
+    }
+
+    /// Colour, where it is a terminal.
+    pub(crate) fn style(&self) -> Style {
+        match self {
+            Self::Stdout(_) => Style::stdout(),
+            _ => Style::plain(),
+        }
+    }
+
+    /// Ends the output; only now does a file get its name.
+    pub(crate) fn commit(self) -> io::Result<()> {
+        match self {
+            Self::Stdout(mut out) => out.flush(),
+            Self::Device(mut out) => out.flush(),
+            Self::File(out, mut pending) => {
+                out.into_inner()
+                    .map_err(io::IntoInnerError::into_error)?
+                    .sync_all()?;
+                fs::rename(&pending.temporary, &pending.path)?;
+                pending.done = true;
+                Ok(())
+            }
+        }
+    }
+}
+
+fn open(path: &Path) -> io::Result<Output> {
+    // A link is to stay a link: what it leads to is replaced.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if let Ok(there) = fs::metadata(&path)
+        && !there.is_file()
+    {
+        let file = OpenOptions::new().write(true).open(&path)?;
+        return Ok(Output::Device(BufWriter::new(file)));
+    }
+    let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
+    let mut hidden = std::ffi::OsString::from(".");
+    hidden.push(name);
+    hidden.push(format!(".{}.part", std::process::id()));
+    // In the same folder, since a file can be renamed at one stroke only within a file system.
+    let temporary = path.with_file_name(hidden);
+    let file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&temporary)?;
+    Ok(Output::File(
+        BufWriter::new(file),
+        Pending {
+            temporary,
+            path,
+            done: false,
+        },
+    ))
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::File(out, _) | Self::Device(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::File(out, _) | Self::Device(out) => out.flush(),
+        }
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if !self.done {
+            // Nothing better can be done about a file that cannot be removed.
+            let _ = fs::remove_file(&self.temporary);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Tables for people.
+
+use std::ops::RangeInclusive;
+
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
+
+use crate::style::Style;
+
+/// The width of the terminal on standard output.
+pub(crate) fn terminal_width() -> Option<usize> {
+    Table::new().width().map(usize::from)
+}
+
+/// Headers, rows, and which columns are numbers, which stand to the right.
+pub(crate) struct Grid {
+    headers: Vec<String>,
+    rows: Vec<Vec<String>>,
+    numbers: Vec<bool>,
+}
+
+/// Between two columns.
+const GAP: u16 = 2;
+
+impl Grid {
+    pub(crate) fn new(headers: Vec<String>, rows: Vec<Vec<String>>, numbers: Vec<bool>) -> Self {
+        Self {
+            headers,
+            rows,
+            numbers,
+        }
+    }
+
+    /// Makes the grid narrow enough, and says what that took: headers are broken, columns that are
+    /// the same in all rows go into a note, and then columns without room are left out, but for the
+    /// first, essential ones.
+    pub(crate) fn fit(&mut self, width: usize, mut essential: usize) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.width() <= width {
+            return notes;
+        }
+        self.break_headers();
+        let mut same = Vec::new();
+        let mut column = self.headers.len();
+        while self.width() > width && self.rows.len() > 1 && column > 0 {
+            column -= 1;
+            let first = self.rows[0][column].clone();
+            if self.rows.iter().all(|row| row[column] == first) {
+                let value = if first.is_empty() {
+                    "(nothing)"
+                } else {
+                    &first
+                };
+                let value = value.to_owned();
+                same.insert(0, format!("{} = {value}", self.remove(column)));
+                essential -= usize::from(column < essential);
+            }
+        }
+        if !same.is_empty() {
+            notes.push(format!("the same in all rows: {}", same.join(", ")));
+        }
+        let mut left_out = Vec::new();
+        let mut column = essential;
+        while self.width() > width && column < self.headers.len() {
+            // A narrow column may still find room where a wide one does not.
+            if self.width_of(0..=column) > width {
+                left_out.push(self.remove(column));
+            } else {
+                column += 1;
+            }
+        }
+        if !left_out.is_empty() {
+            notes.push(format!(
+                "left out for want of room: {} (--format csv has all)",
+                left_out.join(", ")
+            ));
+        }
+        notes
+    }
+
+    /// Takes a column away, and gives its header.
+    fn remove(&mut self, column: usize) -> String {
+        for row in &mut self.rows {
+            row.remove(column);
+        }
+        self.numbers.remove(column);
+        self.headers
+            .remove(column)
+            .replace(" \n", " ")
+            .replace('\n', "")
+    }
+
+    /// Puts the words of headers that are wider than their cells below each other.
+    fn break_headers(&mut self) {
+        for column in 0..self.headers.len() {
+            if self.widest_cell(column) < self.headers[column].chars().count() {
+                self.headers[column] = self.headers[column].replace('_', "_\n").replace(' ', " \n");
+            }
+        }
+    }
+
+    fn widest_cell(&self, column: usize) -> usize {
+        self.rows
+            .iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    }
+
+    fn width(&self) -> usize {
+        self.width_of(0..=self.headers.len().saturating_sub(1))
+    }
+
+    fn width_of(&self, columns: RangeInclusive<usize>) -> usize {
+        let header = |column: usize| {
+            self.headers[column]
+                .lines()
+                .map(|line| line.trim_end().chars().count())
+                .max()
+        };
+        let widest = |column: usize| self.widest_cell(column).max(header(column).unwrap_or(0));
+        let gaps = columns.clone().count().saturating_sub(1) * usize::from(GAP);
+        columns.map(widest).sum::<usize>() + gaps
+    }
+
+    /// The grid as lines of text.
+    pub(crate) fn text(self, style: Style) -> String {
+        let mut table = Table::new();
+        table.load_style(
+            TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')),
+        );
+        table.set_header(self.headers);
+        table.add_rows(self.rows);
+        let last = self.numbers.len().saturating_sub(1);
+        for (place, column) in table.column_iter_mut().enumerate() {
+            // With the blank between columns that the style has.
+            let gap = if place == last { 0 } else { GAP - 1 };
+            column.set_padding((0, gap));
+            if self.numbers[place] {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        let mut text = String::new();
+        let mut in_header = true;
+        for line in table.lines() {
+            let line = line.trim_end();
+            in_header &= !line.starts_with('─');
+            text.push_str(&if in_header {
+                style.bold(line)
+            } else {
+                line.to_owned()
+            });
+            text.push('\n');
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid() -> Grid {
+        let rows = [
+            ["2024", "A", "1.5", "France", "long text"],
+            ["2025", "B", "20", "France", "other"],
+        ];
+        Grid::new(
+            ["start", "key", "value [MW]", "place", "remark"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows.map(|row| row.map(str::to_owned).to_vec()).to_vec(),
+            vec![false, false, true, false, false],
+        )
+    }
+
+    #[test]
+    fn numbers_stand_to_the_right() {
+        let text = grid().text(Style::plain());
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 4);
+        assert_eq!(lines[0], "start  key  value [MW]  place   remark");
+        assert!(lines[1].chars().all(|symbol| symbol == '─'));
+        assert_eq!(lines[2], "2024   A           1.5  France  long text");
+        assert_eq!(lines[3], "2025   B            20  France  other");
+    }
+
+    #[test]
+    fn a_narrow_terminal_says_what_is_left_out() {
+        let mut roomy = grid();
+        assert!(roomy.fit(100, 3).is_empty());
+        let mut narrow = grid();
+        let notes = narrow.fit(30, 3);
+        assert_eq!(notes, ["the same in all rows: place = France"]);
+        let mut tiny = grid();
+        let notes = tiny.fit(10, 3);
+        assert_eq!(tiny.headers.len(), 3);
+        assert!(
+            notes[1].contains("left out for want of room: remark"),
+            "{notes:?}"
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! `doctor`: one line for each check, each failure with what to do.
+
+use gridwire_sandbox::Fault;
+
+use crate::run::{Run, Server, run};
+
+#[test]
+fn all_is_well_in_the_sandbox() {
+    for line in ["--sandbox doctor rte", "doctor --sandbox"] {
+        let run = run(line).code(0);
+        assert!(
+            run.out.lines().count() >= 5 && run.out.lines().all(|line| line.starts_with("ok ")),
+            "{}",
+            run.out
+        );
+        assert_eq!(run.err, "");
+    }
+}
+
+#[test]
+fn values_are_never_shown() {
+    let server = Server::start();
+    let run = server.run("doctor rte").code(0);
+    assert!(
+        run.out
+            .contains("RTE_CLIENT_ID, RTE_CLIENT_SECRET, RTE_BASE_URL set"),
+        "{}",
+        run.out
+    );
+    assert!(
+        !run.out.contains(server.sandbox.rte().client_secret()),
+        "{}",
+        run.out
+    );
+    assert!(
+        !run.out.contains(server.sandbox.rte().client_id()),
+        "{}",
+        run.out
+    );
+}
+
+#[track_caller]
+fn failing(run: &Run, parts: &[&str]) {
+    let line = run
+        .out
+        .lines()
+        .find(|line| line.starts_with("fail "))
+        .unwrap_or_else(|| panic!("{}", run.out));
+    for part in parts {
+        assert!(line.contains(part), "{part} in {line}");
+    }
+    let (_, remedy) = line.split_once(" -> ").unwrap();
+    assert!(remedy.len() > 10, "{line}");
+}
+
+#[test]
+fn each_failure_says_what_to_do_and_has_its_code() {
+    let run = run("doctor").code(3);
+    failing(&run, &["credentials", "nothing set", "RTE_CLIENT_SECRET"]);
+
+    let server = Server::start();
+    let with = |name: &str, value: &str| {
+        Run::of(
+            server
+                .command("doctor rte")
+                .env(name, value)
+                .output()
+                .unwrap(),
+        )
+    };
+    failing(
+        &with("RTE_CLIENT_SECRET", "wrong").code(3),
+        &["login", "Check the client id"],
+    );
+    failing(
+        &with("RTE_BASE_URL", "ftp://somewhere").code(2),
+        &["base URL", "https"],
+    );
+    failing(
+        &with("RTE_BASE_URL", "http://127.0.0.1:9").code(6),
+        &["login", "no connection"],
+    );
+
+    assert!(
+        server
+            .sandbox
+            .rte()
+            .unsubscribe("Generation Installed Capacities")
+    );
+    failing(
+        &server.run("doctor rte").code(3),
+        &["rte-capacities", "Generation Installed Capacities"],
+    );
+}
+
+#[test]
+fn a_clock_that_is_off_is_a_warning() {
+    let server = Server::with(["clock-skew:3600s*always".parse::<Fault>().unwrap()]);
+    let run = server.run("doctor rte").code(0);
+    let line = run
+        .out
+        .lines()
+        .find(|line| line.starts_with("warn "))
+        .unwrap_or_else(|| panic!("{}", run.out));
+    assert!(
+        line.contains("behind the server's -> Set this computer's clock"),
+        "{line}"
+    );
+}

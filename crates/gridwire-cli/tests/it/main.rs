@@ -1,0 +1,18 @@
+//! The command as its users run it: a process, its output, its exit code.
+
+// Helpers of tests are tests too, which the lint does not see.
+#![allow(clippy::unwrap_used)]
+
+mod api;
+mod demo;
+mod doctor;
+mod exit_codes;
+mod fetch;
+mod formats;
+mod incomplete;
+mod output;
+mod recorded;
+mod run;
+mod serve;
+mod signals;
+mod usage;
