@@ -146,6 +146,13 @@ impl Error {
         self.0.context.no_data
     }
 
+    /// Whether the service has no data yet for an end that late.
+    ///
+    /// A range counts this as missing, not as failed.
+    pub fn is_not_yet(&self) -> bool {
+        self.0.context.not_yet
+    }
+
     /// The crate name of the API that was called, such as `rte-capacities`.
     pub fn api(&self) -> Option<&'static str> {
         self.0.context.api

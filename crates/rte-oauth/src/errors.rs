@@ -132,6 +132,7 @@ pub fn explain(refusal: &Refusal<'_>) -> Explanation {
             .and_then(|details| text(&["transaction_id"], details)),
         too_large: kind == Some(RteErrorKind::PeriodTooLong),
         no_data: kind == Some(RteErrorKind::NoData),
+        not_yet: kind == Some(RteErrorKind::EndTooLate),
         kind: None,
         remedy,
         code,

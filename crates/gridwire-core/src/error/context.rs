@@ -18,6 +18,7 @@ pub(crate) struct Context {
     pub(crate) json_path: Option<String>,
     pub(crate) too_large: bool,
     pub(crate) no_data: bool,
+    pub(crate) not_yet: bool,
     /// Whether the request may have reached the service.
     pub(crate) sent: bool,
 }

@@ -55,4 +55,6 @@ pub struct Explanation {
     pub too_large: bool,
     /// Whether the service only says that it has nothing for the request.
     pub no_data: bool,
+    /// Whether the service has no data yet for an end that late.
+    pub not_yet: bool,
 }

@@ -106,6 +106,7 @@ pub(super) fn refused(
         context.body = Some(redactor.clean_body(&reply.body));
         context.too_large = why.too_large || status == 413;
         context.no_data = why.no_data;
+        context.not_yet = why.not_yet;
         context.sent = true;
     })
 }

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::row::Identity;
 use super::{Cell, Role, Row, Window};
@@ -14,6 +14,8 @@ use crate::time::{IntervalSet, TimeRange};
 #[derive(Debug)]
 pub struct Merger<R> {
     range: TimeRange,
+    /// How far a window may reach back over the one before it.
+    margin: TimeDelta,
     held: HashMap<Identity, R>,
     /// Identities of rows already given, with their ends, as long as they may come again.
     given: HashMap<Identity, DateTime<FixedOffset>>,
@@ -25,10 +27,11 @@ pub struct Merger<R> {
 }
 
 impl<R: Row> Merger<R> {
-    /// A merger for a range.
-    pub fn new(range: TimeRange) -> Self {
+    /// A merger for a range whose windows may reach back over the one before by a margin.
+    pub fn new(range: TimeRange, margin: TimeDelta) -> Self {
         Self {
             range,
+            margin,
             held: HashMap::new(),
             given: HashMap::new(),
             covered: BTreeMap::new(),
@@ -53,6 +56,7 @@ impl<R: Row> Merger<R> {
             let identity = Identity::of(&row);
             if let (Some(start), Some(end)) = (start, end)
                 && let Ok(interval) = TimeRange::new(start, end)
+                && has_value(&row)
             {
                 match self.covered.get_mut(identity.keys()) {
                     Some(covered) => covered.insert(interval),
@@ -96,10 +100,8 @@ impl<R: Row> Merger<R> {
     }
 
     /// Lets go of what no window after the instant can bring again.
-    ///
-    /// A later window may be widened by a day or two at its start.
     fn release(&mut self, until: DateTime<FixedOffset>, settled: &mut Vec<R>) {
-        let Some(horizon) = until.checked_sub_signed(chrono::TimeDelta::days(3)) else {
+        let Some(horizon) = until.checked_sub_signed(self.margin) else {
             return;
         };
         self.given.retain(|_, end| *end > horizon);
@@ -155,6 +157,15 @@ impl<R: Row> Merger<R> {
 
 pub(crate) fn sort<R: Row>(rows: &mut [R]) {
     rows.sort_by_cached_key(Identity::of);
+}
+
+/// A row that names an interval and leaves its value out covers nothing.
+fn has_value<R: Row>(row: &R) -> bool {
+    let mut values = R::columns()
+        .enumerate()
+        .filter(|(_, column)| column.role == Role::Value)
+        .peekable();
+    values.peek().is_none() || values.any(|(index, _)| row.cell(index) != Cell::Empty)
 }
 
 fn newer<R: Row>(row: &R, than: &R) -> bool {
@@ -250,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_validity_period_seen_in_every_window_comes_once() {
-        let mut merger = Merger::new(days(0, 300));
+        let mut merger = Merger::new(days(0, 300), TimeDelta::days(3));
         let unit = point(-50, None, "plant", Some(1));
         assert!(merger.push(&window(0, 100), vec![unit.clone()]).is_empty());
         assert!(
@@ -275,7 +286,7 @@ mod tests {
 
     #[test]
     fn a_margin_is_trimmed_and_a_stranger_is_kept() {
-        let mut merger = Merger::new(days(10, 11));
+        let mut merger = Merger::new(days(10, 11), TimeDelta::days(3));
         let wide = Window {
             keep: days(10, 11),
             ask: days(9, 11),
@@ -297,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_hole_in_one_series_is_seen_though_others_have_rows() {
-        let mut merger = Merger::new(days(0, 10));
+        let mut merger = Merger::new(days(0, 10), TimeDelta::days(3));
         let whole = (0..10).map(|day| point(day, Some(day + 1), "whole", None));
         let holed = [2, 3, 6].map(|day| point(day, Some(day + 1), "holed", None));
         merger.push(&window(0, 10), whole.chain(holed).collect());
@@ -320,7 +331,7 @@ mod tests {
             let mut edges: Vec<i64> = cuts.into_iter().collect();
             edges.insert(0, 0);
             edges.push(60);
-            let mut merger = Merger::new(days(0, 60));
+            let mut merger = Merger::new(days(0, 60), TimeDelta::days(3));
             let mut got = Vec::new();
             for edge in edges.windows(2) {
                 let ask = days((edge[0] - margin).max(0), edge[1]);

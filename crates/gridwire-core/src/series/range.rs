@@ -174,7 +174,7 @@ impl<R: Row> RowStream<R> {
             .buffered(concurrency);
         let state = Assembly {
             parts: parts.boxed(),
-            merger: Some(Merger::new(range)),
+            merger: Some(Merger::new(range, W::RULES.margin())),
             ready: VecDeque::new(),
             account: account.clone(),
             answered: IntervalSet::default(),
@@ -283,14 +283,29 @@ impl<W: Windowed> Fetcher<W> {
     fn window(&self, window: Window) -> BoxFuture<'_, Vec<Part<W::Row>>> {
         Box::pin(async move {
             let result = self.rows(&window).await;
-            match (&result, window.halves(W::RULES)) {
-                (Err(error), Some((left, right))) if error.is_too_large() => {
-                    let mut parts = self.window(left).await;
-                    parts.extend(self.window(right).await);
-                    parts
-                }
-                _ => vec![Part { window, result }],
+            let Err(error) = &result else {
+                return vec![Part { window, result }];
+            };
+            if !(error.is_too_large() || error.is_not_yet()) {
+                return vec![Part { window, result }];
             }
+            let Some((left, right)) = window.halves(W::RULES) else {
+                return vec![Part { window, result }];
+            };
+            let mut parts = self.window(left).await;
+            // What is too late for the service only gets later.
+            match parts.last() {
+                Some(Part {
+                    result: Err(error), ..
+                }) if error.is_not_yet() => {
+                    parts.push(Part {
+                        window: right,
+                        result: Err(error.clone()),
+                    });
+                }
+                _ => parts.extend(self.window(right).await),
+            }
+            parts
         })
     }
 
@@ -377,6 +392,9 @@ impl<R: Row> Assembly<R> {
                     .extend(merger.push(&window, rows).into_iter().map(Ok));
                 self.account.lock().rejected.extend(rejected);
             }
+            Err(error) if error.is_not_yet() => {
+                self.lose(window, MissingReason::AfterLimit, &error);
+            }
             Err(error) => {
                 // What the next windows would meet too is not asked for again and again.
                 self.hopeless |= error.is_auth()
@@ -385,15 +403,18 @@ impl<R: Row> Assembly<R> {
                         error.kind(),
                         ErrorKind::Configuration | ErrorKind::InvalidInput | ErrorKind::RateLimited
                     );
-                let detail = Some(error.to_string());
-                self.account.lock().missing.push(Missing {
-                    range: window.keep,
-                    reason: MissingReason::Failed,
-                    detail,
-                });
+                self.lose(window, MissingReason::Failed, &error);
                 self.ready.push_back(Err(error));
             }
         }
+    }
+
+    fn lose(&self, window: Window, reason: MissingReason, error: &Error) {
+        self.account.lock().missing.push(Missing {
+            range: window.keep,
+            reason,
+            detail: Some(error.to_string()),
+        });
     }
 
     /// Gives what was held back and closes the account.

@@ -102,6 +102,14 @@ impl Span {
 }
 
 impl WindowRules {
+    /// How far a window may have to reach back before its part of a range, and a day more.
+    pub(crate) fn margin(&self) -> TimeDelta {
+        match self.min.map(|limit| limit.span) {
+            Some(Span::Days(days)) => TimeDelta::days(i64::from(days) + 2),
+            _ => TimeDelta::days(2),
+        }
+    }
+
     /// The start of the data.
     pub(crate) fn first(&self) -> Option<DateTime<Tz>> {
         let (year, month, day) = self.not_before?;

@@ -78,6 +78,6 @@ impl Token {
     }
 
     fn request(&self) -> Result<Request> {
-        Ok(Request::new(&TOKEN).form("grant_type", &self.grant_type)?)
+        Request::new(&TOKEN).form("grant_type", &self.grant_type)
     }
 }
