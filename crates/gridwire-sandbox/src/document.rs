@@ -8,6 +8,7 @@ pub(crate) enum Node {
     Object(Vec<(&'static str, Node)>),
     Array(Vec<Node>),
     Text(String),
+    Bool(bool),
     Integer(i64),
     Float(f64),
 }
@@ -32,10 +33,11 @@ impl Node {
         out
     }
 
-    pub(crate) fn to_xml(&self) -> String {
-        let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<response>");
+    /// All of it in one element of this name.
+    pub(crate) fn to_xml(&self, root: &str) -> String {
+        let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root}>");
         self.xml(&mut out);
-        out.push_str("</response>");
+        out.push_str(&format!("</{root}>"));
         out
     }
 
@@ -47,8 +49,10 @@ impl Node {
                     if i > 0 {
                         out.push(',');
                     }
-                    json_string(name, out);
-                    out.push(':');
+                    // Names are ours: there is nothing to escape.
+                    out.push('"');
+                    out.push_str(name);
+                    out.push_str("\":");
                     value.json(out);
                 }
                 out.push('}');
@@ -64,6 +68,7 @@ impl Node {
                 out.push(']');
             }
             Self::Text(text) => json_string(text, out),
+            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Self::Integer(value) => out.push_str(&value.to_string()),
             Self::Float(value) => out.push_str(&value.to_string()),
         }
@@ -87,6 +92,7 @@ impl Node {
             }
             Self::Array(items) => items.iter().for_each(|item| item.xml(out)),
             Self::Text(text) => out.push_str(&xml_escape(text)),
+            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Self::Integer(value) => out.push_str(&value.to_string()),
             Self::Float(value) => out.push_str(&value.to_string()),
         }
@@ -94,6 +100,14 @@ impl Node {
 }
 
 fn json_string(text: &str, out: &mut String) {
+    // Nearly every text is a date, and a large answer has a hundred thousand of them.
+    let plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
+    if text.bytes().all(plain) {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     out.push_str(&serde_json::Value::from(text).to_string());
 }
 
@@ -114,11 +128,12 @@ mod tests {
         let node = Node::Object(vec![
             ("z", Node::Array(vec![Node::number(1.0), Node::number(2.5)])),
             ("a", Node::text("x \"<é")),
+            ("b", Node::Bool(true)),
         ]);
-        assert_eq!(node.to_json(), r#"{"z":[1,2.5],"a":"x \"<é"}"#);
+        assert_eq!(node.to_json(), r#"{"z":[1,2.5],"a":"x \"<é","b":true}"#);
         assert_eq!(
-            node.to_xml(),
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<response><z>1</z><z>2.5</z><a>x &quot;&lt;é</a></response>"
+            node.to_xml("r"),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<r><z>1</z><z>2.5</z><a>x &quot;&lt;é</a><b>true</b></r>"
         );
     }
 }

@@ -28,6 +28,11 @@ impl Random {
         z ^ (z >> 31)
     }
 
+    /// Number `at` of a series that needs none of the numbers before it.
+    pub(crate) fn numbered(key: u64, at: i64) -> u64 {
+        Self(key ^ at.cast_unsigned().wrapping_mul(0xd134_2543_de82_ef95)).next()
+    }
+
     /// From `low` to `high`, both included. The bias of the remainder is far below what plausible data needs.
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = high.saturating_sub(low).max(0).unsigned_abs() + 1;

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 use super::state::RteState;
-use super::{capacities, error, gate};
+use super::{capacities, error, gate, generation, tempo};
 
 /// An API that applications subscribe to.
 pub(crate) struct Api {
@@ -15,16 +15,36 @@ pub(crate) struct Api {
     /// In the path, `/open_api/{path}/{version}`.
     pub(crate) path: &'static str,
     version: &'static str,
+    /// The longest URI, in characters, that it takes.
+    pub(crate) longest_uri: usize,
     /// Its resources, below that path.
     router: fn() -> Router<Arc<RteState>>,
 }
 
-const APIS: &[Api] = &[Api {
-    name: "Generation Installed Capacities",
-    path: "generation_installed_capacities",
-    version: "v1",
-    router: capacities::router,
-}];
+const APIS: &[Api] = &[
+    Api {
+        name: "Generation Installed Capacities",
+        path: "generation_installed_capacities",
+        version: "v1",
+        longest_uri: 512,
+        router: capacities::router,
+    },
+    Api {
+        name: "Actual Generation",
+        path: "actual_generation",
+        version: "v1",
+        // Not known: the stricter of the two others.
+        longest_uri: 512,
+        router: generation::router,
+    },
+    Api {
+        name: "Tempo Like Supply Contract",
+        path: "tempo_like_supply_contract",
+        version: "v1",
+        longest_uri: 2048,
+        router: tempo::router,
+    },
+];
 
 /// By the name on the portal or in the path.
 pub(crate) fn find(name: &str) -> Option<&'static Api> {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::apis;
 use super::quota::Quota;
@@ -92,6 +92,26 @@ impl RteControl {
     /// its own example has one and old clients sent them.
     pub fn accept_long_periods(&self, accept: bool) {
         self.0.switches().long_periods = accept;
+    }
+
+    /// The largest answer of any resource, in bytes; 7 MiB at the start. Instead of a larger one comes a 413.
+    pub fn set_largest_answer(&self, bytes: usize) {
+        self.0.switches().largest_answer = bytes;
+    }
+
+    /// When the colour of tomorrow is published, in French time; 10:30 at the start.
+    pub fn set_tempo_publication(&self, time: NaiveTime) {
+        self.0.switches().calendar.publication = time;
+    }
+
+    /// Leaves a day out of the Tempo calendar, as has happened.
+    pub fn drop_tempo_day(&self, date: NaiveDate) {
+        self.0.switches().calendar.without_day.insert(date);
+    }
+
+    /// Leaves the colour out of a day of the Tempo calendar, as has happened too.
+    pub fn drop_tempo_value(&self, date: NaiveDate) {
+        self.0.switches().calendar.without_value.insert(date);
     }
 }
 

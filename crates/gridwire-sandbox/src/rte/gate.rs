@@ -12,8 +12,6 @@ use super::apis::Api;
 use super::error;
 use super::state::RteState;
 
-/// The longest URI, in characters, that the service takes.
-const LONGEST_URI: usize = 512;
 /// What stands before the path at the real service: a client must not get away with more here because
 /// `http://127.0.0.1` is shorter.
 const ORIGIN: &str = "https://digital.iservices.rte-france.com";
@@ -29,7 +27,7 @@ pub(crate) async fn pass(
 ) -> Response {
     // The front server comes before everything else: it cannot even read such a request.
     let target = uri.path_and_query().map_or("", |target| target.as_str());
-    if ORIGIN.len() + target.len() > LONGEST_URI {
+    if ORIGIN.len() + target.len() > api.longest_uri {
         return error::uri_too_long();
     }
     if request.body().size_hint().lower() > LARGEST_REQUEST {

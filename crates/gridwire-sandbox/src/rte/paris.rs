@@ -1,7 +1,7 @@
 //! French time, in which RTE thinks and writes.
 
 use chrono::{
-    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc,
+    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
 };
 use chrono_tz::{Europe, Tz};
 
@@ -42,17 +42,26 @@ pub(crate) fn year(instant: DateTime<Utc>) -> i32 {
 
 /// Midnight at the start of a date.
 pub(crate) fn midnight(date: NaiveDate) -> DateTime<Utc> {
-    resolve(date.and_time(chrono::NaiveTime::MIN))
+    at(date, NaiveTime::MIN)
+}
+
+/// A wall clock time of a date.
+pub(crate) fn at(date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+    resolve(date.and_time(time))
 }
 
 pub(crate) fn new_year(year: i32) -> DateTime<Utc> {
     NaiveDate::from_ymd_opt(year, 1, 1).map_or(DateTime::<Utc>::MAX_UTC, midnight)
 }
 
+/// The date in France.
+pub(crate) fn date(instant: DateTime<Utc>) -> NaiveDate {
+    local(instant).date_naive()
+}
+
 /// Midnight at the start of the day that is so many days after that of an instant.
 pub(crate) fn days_after(instant: DateTime<Utc>, days: u64) -> DateTime<Utc> {
-    local(instant)
-        .date_naive()
+    date(instant)
         .checked_add_days(Days::new(days))
         .map_or(DateTime::<Utc>::MAX_UTC, midnight)
 }

@@ -6,9 +6,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 
+use super::answer;
 use super::capacities::data::Capacities;
+use super::generation::data::Generation;
 use super::quota::Quota;
 use super::shape::{RteShape, RteTokenShape};
+use super::tempo::{Calendar, Tempo};
 use super::tokens::Tokens;
 use crate::clock::Clock;
 use crate::providers::Setting;
@@ -22,6 +25,8 @@ pub(crate) const CLIENT_SECRET: &str = "5a0db0c5-dead-4bee-8fed-5ec2e75ec2e7";
 pub(crate) struct RteState {
     pub(crate) clock: Clock,
     pub(crate) capacities: Capacities,
+    pub(crate) generation: Generation,
+    pub(crate) tempo: Tempo,
     seed: u64,
     transactions: AtomicU64,
     switches: Mutex<Switches>,
@@ -36,6 +41,9 @@ pub(crate) struct Switches {
     pub(crate) unsubscribed: BTreeSet<&'static str>,
     pub(crate) shape: RteShape,
     pub(crate) long_periods: bool,
+    /// In bytes; larger answers are a 413.
+    pub(crate) largest_answer: usize,
+    pub(crate) calendar: Calendar,
 }
 
 impl RteState {
@@ -43,6 +51,8 @@ impl RteState {
         Self {
             clock: setting.clock.clone(),
             capacities: Capacities::new(setting.seed),
+            generation: Generation::new(setting.seed),
+            tempo: Tempo::new(setting.seed),
             seed: setting.seed,
             transactions: AtomicU64::new(0),
             switches: Mutex::new(Switches {
@@ -53,6 +63,8 @@ impl RteState {
                 unsubscribed: BTreeSet::new(),
                 shape: RteShape::default(),
                 long_periods: false,
+                largest_answer: answer::LARGEST,
+                calendar: Calendar::default(),
             }),
         }
     }

@@ -113,10 +113,14 @@ impl Limits {
     ) -> Result<Option<Window>, Box<Response>> {
         let start = form::first(query, "start_date");
         let end = form::first(query, "end_date");
-        self.check(start, end, state.now()).map_err(|refusal| {
-            let code = format!("{}_{}", self.prefix, refusal.suffix());
-            Box::new(error::functional(state, &code, refusal.message()))
-        })
+        self.check(start, end, state.now())
+            .map_err(|refusal| Box::new(self.refuse(state, refusal)))
+    }
+
+    /// The answer that refuses.
+    pub(crate) fn refuse(&self, state: &RteState, refusal: Refusal) -> Response {
+        let code = format!("{}_{}", self.prefix, refusal.suffix());
+        error::functional(state, &code, refusal.message())
     }
 
     fn check(

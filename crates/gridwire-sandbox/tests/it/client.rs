@@ -8,6 +8,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 pub(crate) const API: &str = "/open_api/generation_installed_capacities/v1";
+pub(crate) const GENERATION: &str = "/open_api/actual_generation/v1";
+pub(crate) const TEMPO: &str = "/open_api/tempo_like_supply_contract/v1/tempo_like_calendars";
 
 /// Saturday noon in Paris, in a leap year.
 pub(crate) const NOW: &str = "2024-06-15T10:00:00Z";
@@ -63,14 +65,20 @@ impl Client {
             .to_owned();
     }
 
-    /// A resource, its query written as it goes over the wire.
+    /// A resource of the installed capacities or, with a slash in front, a whole path; the query is written as it goes
+    /// over the wire.
     pub(crate) async fn get(&self, resource: &str) -> Response {
         self.try_get(resource).await.unwrap()
     }
 
     pub(crate) async fn try_get(&self, resource: &str) -> reqwest::Result<Response> {
+        let path = if resource.starts_with('/') {
+            resource.to_owned()
+        } else {
+            format!("{API}/{resource}")
+        };
         self.http
-            .get(self.url(&format!("{API}/{resource}")))
+            .get(self.url(&path))
             .bearer_auth(&self.token)
             .header("accept", "application/json")
             .send()

@@ -9,13 +9,12 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 
 use super::data::obligations::{Couple, NETWORKS, SECTORS, Update, departments};
-use super::list;
 use crate::document::Node;
 use crate::form;
 use crate::rte::shape::RteShape;
 use crate::rte::state::RteState;
 use crate::rte::window::{LatestEnd, Limits, Shortest, Window};
-use crate::rte::{answer, error, paris};
+use crate::rte::{answer, error, list, paris};
 
 const LIMITS: Limits = Limits {
     prefix: "GENINSCAP_CCPC",
@@ -52,7 +51,7 @@ pub(crate) async fn answer(
         return error::functional(&state, "EC45_ERR01", message);
     }
     let shape = state.switches().shape;
-    answer::data(&headers, &document(&rows, &empty, shape))
+    answer::data(&state, &headers, &document(&rows, &empty, shape))
 }
 
 /// What the lists let through.

@@ -2,7 +2,6 @@
 
 mod cpc;
 pub(crate) mod data;
-mod list;
 mod per_type;
 mod per_unit;
 mod sample;

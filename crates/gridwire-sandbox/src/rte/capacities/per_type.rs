@@ -10,13 +10,12 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 
 use super::data::sectors::{FIRST_YEAR, PRODUCTION_TYPES, Sectors};
-use super::list;
 use crate::document::Node;
 use crate::form;
 use crate::rte::shape::RteShape;
 use crate::rte::state::RteState;
 use crate::rte::window::{LatestEnd, Limits, Shortest, Window};
-use crate::rte::{answer, paris};
+use crate::rte::{answer, list, paris};
 
 pub(crate) async fn answer(
     State(state): State<Arc<RteState>>,
@@ -49,7 +48,7 @@ pub(crate) async fn answer(
         now,
         shape,
     );
-    answer::data(&headers, &body)
+    answer::data(&state, &headers, &body)
 }
 
 pub(crate) fn calendar_year(year: i32) -> Window {

@@ -34,7 +34,7 @@ pub(crate) async fn answer(
     };
     let shape = state.switches().shape;
     let body = document(&state.capacities.plants, window, state.now(), shape);
-    answer::data(&headers, &body)
+    answer::data(&state, &headers, &body)
 }
 
 /// The plants in operation in the window; without one, those in operation now.

@@ -28,19 +28,19 @@ fn moment() -> DateTime<Utc> {
     DateTime::from_timestamp(1_454_087_825, 0).unwrap_or_default()
 }
 
-pub(crate) async fn per_type(State(_): State<Arc<RteState>>, headers: HeaderMap) -> Response {
+pub(crate) async fn per_type(State(state): State<Arc<RteState>>, headers: HeaderMap) -> Response {
     let window = per_type::calendar_year(2016);
     let body = per_type::document(&frozen().sectors, window, None, moment(), SHAPE);
-    answer::data(&headers, &body)
+    answer::data(&state, &headers, &body)
 }
 
-pub(crate) async fn per_unit(State(_): State<Arc<RteState>>, headers: HeaderMap) -> Response {
+pub(crate) async fn per_unit(State(state): State<Arc<RteState>>, headers: HeaderMap) -> Response {
     let body = per_unit::document(&frozen().plants, None, moment(), SHAPE);
-    answer::data(&headers, &body)
+    answer::data(&state, &headers, &body)
 }
 
 /// All combinations, of which only those of the whole country have a value.
-pub(crate) async fn cpc(State(_): State<Arc<RteState>>, headers: HeaderMap) -> Response {
+pub(crate) async fn cpc(State(state): State<Arc<RteState>>, headers: HeaderMap) -> Response {
     let updates = frozen().obligations.until(moment());
     let latest = updates.first().map(|row| row.updated);
     let rows: Vec<&Update> = updates
@@ -50,5 +50,5 @@ pub(crate) async fn cpc(State(_): State<Arc<RteState>>, headers: HeaderMap) -> R
     let empty: Vec<Couple> = cpc::combinations()
         .filter(|couple| rows.iter().all(|row| row.couple != *couple))
         .collect();
-    answer::data(&headers, &cpc::document(&rows, &empty, SHAPE))
+    answer::data(&state, &headers, &cpc::document(&rows, &empty, SHAPE))
 }

@@ -1,7 +1,5 @@
 //! Invented capacities, plausible for France: a pure function of the seed and the time.
 
-pub(crate) mod eic;
-mod names;
 pub(crate) mod obligations;
 pub(crate) mod plants;
 pub(crate) mod sectors;

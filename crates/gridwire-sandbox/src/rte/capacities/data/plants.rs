@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{eic, names};
 use crate::random::Random;
-use crate::rte::paris;
+use crate::rte::{eic, names, paris};
 
 /// A plant, invented.
 #[derive(Debug)]

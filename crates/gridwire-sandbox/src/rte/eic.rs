@@ -8,6 +8,12 @@ pub(crate) fn unit(number: usize) -> String {
     complete("17W100P100P", number)
 }
 
+/// A group's code, as generation is told by: of another form than the plants', because one cannot be joined with the
+/// other.
+pub(crate) fn group(number: usize) -> String {
+    complete("17W100P100P0", number)
+}
+
 /// A party's code.
 pub(crate) fn party(number: usize) -> String {
     complete("17X100A100R", number)
@@ -15,9 +21,10 @@ pub(crate) fn party(number: usize) -> String {
 
 /// Codes whose check would be a hyphen are not given out: those get another letter.
 fn complete(start: &str, number: usize) -> String {
-    let mut code = format!("{start}S{number:03}");
+    let digits = 14 - start.len();
+    let mut code = format!("{start}S{number:0digits$}");
     if check_character(&code) == '-' {
-        code = format!("{start}T{number:03}");
+        code = format!("{start}T{number:0digits$}");
     }
     code.push(check_character(&code));
     code
@@ -47,6 +54,10 @@ mod tests {
         for number in 0..1000 {
             assert_eq!(unit(number).len(), 16);
             assert!(!unit(number).ends_with('-') && !party(number).ends_with('-'));
+        }
+        for number in 0..100 {
+            assert_eq!(group(number).len(), 16);
+            assert!(!group(number).ends_with('-'));
         }
     }
 }

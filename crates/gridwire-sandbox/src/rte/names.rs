@@ -51,6 +51,16 @@ pub(crate) const PRODUCERS: &[&str] = &[
     "AURELLE RENOUVELABLES",
 ];
 
+/// A place not yet used, in capitals: sites of several groups, whose names end with the group's number.
+pub(crate) fn site(random: &mut Random, used: &mut BTreeSet<String>) -> String {
+    loop {
+        let site = format!("{}{}", random.pick(STEMS), random.pick(ENDINGS)).to_uppercase();
+        if used.insert(site.clone()) {
+            return site;
+        }
+    }
+}
+
 /// A name not yet used; groups of one site are numbered and in capitals, as in the real lists.
 pub(crate) fn plant(random: &mut Random, used: &mut BTreeSet<String>) -> String {
     let place = format!("{}{}", random.pick(STEMS), random.pick(ENDINGS));
