@@ -168,6 +168,14 @@ fn has_value<R: Row>(row: &R) -> bool {
     values.peek().is_none() || values.any(|(index, _)| row.cell(index) != Cell::Empty)
 }
 
+/// Whether a later reading of a row may take the earlier one's place.
+pub(super) fn newer_or_same<R: Row>(row: &R, than: &R) -> bool {
+    match (row.role(Role::Revision), than.role(Role::Revision)) {
+        (Cell::Instant(row), Cell::Instant(than)) => row >= than,
+        _ => true,
+    }
+}
+
 fn newer<R: Row>(row: &R, than: &R) -> bool {
     match (row.role(Role::Revision), than.role(Role::Revision)) {
         (Cell::Instant(row), Cell::Instant(than)) => row > than,
@@ -316,6 +324,33 @@ mod tests {
         assert_eq!(
             merger.holes().collect::<Vec<_>>(),
             [("holed".to_owned(), days(4, 6))]
+        );
+    }
+
+    #[test]
+    fn a_later_reading_revises_an_earlier_one_and_loses_nothing() {
+        let value = |start, revision, value| Point {
+            value,
+            ..point(start, Some(start + 1), "a", revision)
+        };
+        let mut rows = vec![
+            value(1, Some(1), 1.0),
+            value(2, Some(1), 2.0),
+            value(3, Some(5), 3.0),
+            value(4, None, 4.0),
+        ];
+        let later = vec![
+            value(5, None, 5.0),
+            value(4, None, 4.5),
+            value(3, Some(4), 9.0),
+            value(2, Some(2), 2.5),
+            value(1, Some(1), 1.0),
+        ];
+        let revised = crate::series::revise(&mut rows, later);
+        assert_eq!((revised.added, revised.changed, revised.same), (1, 2, 1));
+        assert_eq!(
+            rows.iter().map(|row| row.value).collect::<Vec<_>>(),
+            [1.0, 2.5, 3.0, 4.5, 5.0]
         );
     }
 
