@@ -231,7 +231,11 @@ impl fmt::Display for Error {
             ..
         } = &*self.0;
         context.fmt_call(f)?;
-        f.write_str(message)?;
+        f.write_str(match remedy {
+            // The point after it comes with the remedy.
+            Some(_) => message.trim_end().trim_end_matches('.'),
+            None => message,
+        })?;
         context.fmt_details(f)?;
         // Foreign errors tell the cause only in their chain: the last link says most.
         if let Some(cause) = source

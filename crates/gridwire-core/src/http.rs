@@ -15,7 +15,7 @@ pub use bytes::Bytes;
 pub use encode::Parameter;
 pub use explain::{Explanation, Refusal};
 pub use request::Request;
-pub use response::Response;
+pub use response::{Body, Response};
 pub(crate) use settings::Settings;
 pub use tally::Tally;
 pub use transport::Transport;

@@ -34,6 +34,8 @@ pub struct Operation {
     pub sandbox_path: Option<&'static str>,
     /// Whether it may safely run twice.
     pub idempotent: bool,
+    /// Whether its answer holds a secret, so that nothing of it may be quoted.
+    pub secret_answer: bool,
 }
 
 /// The HTTP methods that the services use.

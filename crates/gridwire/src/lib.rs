@@ -16,7 +16,17 @@ pub use rte_capacities;
 #[cfg(feature = "rte-capacities")]
 pub use rte_oauth;
 
-/// The front page of the project, whose examples run as tests.
+/// Runs the examples of front pages as tests.
 #[cfg(all(doctest, feature = "full"))]
-#[doc = include_str!("../../../README.md")]
-struct Readme;
+macro_rules! front_pages {
+    ($($path:literal,)*) => {
+        $(#[doc = include_str!($path)] const _: () = ();)*
+    };
+}
+
+#[cfg(all(doctest, feature = "full"))]
+front_pages! {
+    "../../../README.md",
+    "../../rte-capacities/README.md",
+    "../../rte-oauth/README.md",
+}

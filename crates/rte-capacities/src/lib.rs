@@ -1,4 +1,5 @@
-#![doc = include_str!("../README.md")]
+// The facade runs the examples: it may depend on the sandbox, a user's build must not.
+#![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 
 mod client;
 mod department;

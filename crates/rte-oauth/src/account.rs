@@ -127,7 +127,8 @@ impl ApiClient for RteAuth {
     const API: &'static Api = &API;
 
     fn from_transport(transport: Transport) -> Self {
-        let endpoint = Client::from_transport(transport);
+        // Also for the service's own sandbox, tokens come from the one token endpoint.
+        let endpoint = Client::from_transport(transport.service_itself());
         let clock = endpoint.transport().clock().clone();
         let login = {
             let endpoint = endpoint.clone();

@@ -1,5 +1,6 @@
 //! From the model to the text of source files.
 
+#[allow(clippy::too_many_arguments)] // One function that writes a table entry.
 mod cli;
 mod client;
 mod operations;
@@ -53,13 +54,14 @@ fn written(shape: &Shape, models: &str) -> String {
     match shape {
         Shape::List(inner) => format!("Vec<{}>", written(inner, models)),
         Shape::Map(inner) => format!("BTreeMap<String, {}>", written(inner, models)),
+        Shape::Nullable(inner) => format!("Option<{}>", written(inner, models)),
         Shape::One(name) if FOREIGN.contains(&name.as_str()) => name.clone(),
         Shape::One(name) => format!("{models}{name}"),
     }
 }
 
 /// The types that no specification makes.
-const FOREIGN: &[&str] = &[
+pub(crate) const FOREIGN: &[&str] = &[
     "DateTime<FixedOffset>",
     "EicCode",
     "NaiveDate",

@@ -1,5 +1,6 @@
 //! Generated files: formatted, written, or compared with what is there.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
@@ -61,16 +62,27 @@ fn rustfmt(root: &Path, path: &Path, text: &str) -> io::Result<String> {
 
 /// What a folder of generated files has too much: files that the generator no longer makes.
 fn stale(root: &Path, files: &Files) -> io::Result<Vec<PathBuf>> {
-    let mut folders: Vec<&Path> = files.keys().filter_map(|path| path.parent()).collect();
-    folders.dedup();
+    let folders = files.keys().filter_map(|path| path.parent());
+    let mut folders: BTreeSet<PathBuf> = folders.map(Path::to_owned).collect();
+    // Those of crates whose specification is gone.
+    if let Ok(crates) = fs::read_dir(root.join("crates")) {
+        for entry in crates {
+            folders.insert(
+                Path::new("crates")
+                    .join(entry?.file_name())
+                    .join("src/generated"),
+            );
+        }
+    }
     let mut stale = Vec::new();
     for folder in folders {
-        let Ok(entries) = fs::read_dir(root.join(folder)) else {
+        let Ok(entries) = fs::read_dir(root.join(&folder)) else {
             continue;
         };
         for entry in entries {
-            let path = folder.join(entry?.file_name());
-            if !files.contains_key(&path) {
+            let entry = entry?;
+            let path = folder.join(entry.file_name());
+            if entry.file_type()?.is_file() && !files.contains_key(&path) {
                 stale.push(path);
             }
         }

@@ -48,6 +48,19 @@ pub enum Shape {
     List(Box<Shape>),
     /// A map from texts.
     Map(Box<Shape>),
+    /// An element of a list or map that may be `null`. progenitor is not told of it; see
+    /// [`crate::model`].
+    Nullable(Box<Shape>),
+}
+
+impl Shape {
+    /// The name of the type at the bottom, within lists and maps.
+    pub fn leaf(&self) -> &str {
+        match self {
+            Self::One(name) => name,
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.leaf(),
+        }
+    }
 }
 
 /// An operation.
@@ -259,7 +272,7 @@ fn arguments<'a>(ty: &'a Type, name: &str) -> Option<Vec<&'a Type>> {
 }
 
 fn shape(ty: &Type) -> Result<Shape, String> {
-    if let Some(inner) = argument(ty, "Option") {
+    if let Some(inner) = argument(ty, "Option").or_else(|| argument(ty, "Box")) {
         return shape(inner);
     }
     if let Some(inner) = argument(ty, "Vec") {

@@ -1,5 +1,6 @@
 //! What the emitters write: the specification's words joined with progenitor's names and types.
 
+mod limits;
 mod operation;
 mod schema;
 mod text;
@@ -50,14 +51,17 @@ impl Api {
     /// Joins a specification with what progenitor made of it.
     ///
     /// # Errors
-    /// A text that names the part which does not fit; `lint` should have found it before.
+    /// `LINE: …` with what neither the generator nor the runtime can do (yet), or what progenitor
+    /// made otherwise than expected.
     pub fn new(spec: &Spec, front: &Front) -> Result<Self, String> {
         let root = Node {
             spec,
             pointer: String::new(),
         };
-        let text =
-            |node: &Node<'_>, key: &str| node.text(key).ok_or_else(|| format!("{key} is missing"));
+        let text = |node: &Node<'_>, key: &str| {
+            node.text(key)
+                .ok_or_else(|| node.refuse(&format!("{key} is missing")))
+        };
         let (mut structs, mut enums, mut newtypes) = (Vec::new(), Vec::new(), Vec::new());
         for schema in root.at("components").at("schemas").children() {
             if schema.flag("x-newtype") {
@@ -98,6 +102,7 @@ impl Api {
             operations: operation::operations(&root, front)?,
         };
         schema::mark_bodies(&mut api);
+        limits::check(&api, &root)?;
         Ok(api)
     }
 
@@ -186,5 +191,24 @@ impl<'a> Node<'a> {
             },
             None => self.clone(),
         }
+    }
+
+    /// The schema that a reference or a wrapper here stands for, or this one.
+    fn target(&self) -> Node<'a> {
+        let reference = self.at("allOf").at("0");
+        match reference.this() {
+            Some(_) => reference.resolved(),
+            None => self.resolved(),
+        }
+    }
+
+    /// Whether the schema here, or the one that it stands for, takes `null`.
+    fn is_nullable(&self) -> bool {
+        self.flag("nullable") || self.target().flag("nullable")
+    }
+
+    /// A message with the line of this place.
+    fn refuse(&self, message: &str) -> String {
+        format!("{}: {message}", self.spec.line(&self.pointer))
     }
 }

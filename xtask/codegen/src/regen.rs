@@ -50,7 +50,7 @@ pub fn model(spec: &Spec) -> Result<Api, String> {
     }
     let front = front(&prepare(&spec.document))
         .map_err(|error| format!("{}: {error}", spec.file.display()))?;
-    Api::new(spec, &front).map_err(|error| format!("{}: {error}", spec.file.display()))
+    Api::new(spec, &front).map_err(|error| format!("{}:{error}", spec.file.display()))
 }
 
 /// All generated files of the specifications, formatted.

@@ -38,7 +38,7 @@ impl Answer {
 macro_rules! finish {
     ($arguments:expr, $operation:expr) => {
         if $arguments.raw() {
-            let body = $operation.send_raw().await?.into_inner();
+            let body = $operation.send_raw().await?.into_inner().into_bytes();
             Ok($crate::catalog::Answer::Raw(body))
         } else {
             let answer = $operation.send().await?.into_inner();

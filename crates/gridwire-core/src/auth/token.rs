@@ -1,6 +1,7 @@
+use std::collections::VecDeque;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -31,6 +32,8 @@ pub struct TokenSource {
     default_lifetime: Duration,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
+    /// The last tokens, those that others have followed too: an answer may still repeat one.
+    known: std::sync::Mutex<VecDeque<SecretString>>,
     /// Logins that have ended, well or not.
     logins: AtomicU64,
 }
@@ -41,6 +44,9 @@ struct State {
     /// How the last login failed, and until when it counts for callers who come later.
     failure: Option<(Error, Duration)>,
 }
+
+/// How many tokens are kept out of messages.
+const REMEMBERED: usize = 8;
 
 /// How long a refused login is remembered.
 const COOL_DOWN: Duration = Duration::from_secs(30);
@@ -58,6 +64,7 @@ impl TokenSource {
             clock,
             state: Mutex::default(),
             logins: AtomicU64::new(0),
+            known: std::sync::Mutex::default(),
         }
     }
 
@@ -92,6 +99,9 @@ impl TokenSource {
                 let margin = (lifetime / 10).min(Duration::from_secs(60));
                 let bearer = Authorization::new("Bearer", &token.secret);
                 state.failure = None;
+                let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+                known.push_front(token.secret.clone());
+                known.truncate(REMEMBERED);
                 state.current = Some((bearer.clone(), now.saturating_add(lifetime - margin)));
                 Ok(bearer)
             }
@@ -107,14 +117,10 @@ impl TokenSource {
         }
     }
 
-    /// The token in use, which no message may show.
+    /// The tokens of late, which no message may show.
     pub fn secrets(&self) -> Vec<SecretString> {
-        let state = self.state.try_lock().ok();
-        let current = state.as_ref().and_then(|state| state.current.as_ref());
-        current
-            .map(|(bearer, _)| SecretString::from(bearer.secret()))
-            .into_iter()
-            .collect()
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().cloned().collect()
     }
 }
 

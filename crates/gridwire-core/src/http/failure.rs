@@ -8,7 +8,7 @@ use super::explain::{Explanation, Refusal};
 use super::request::Request;
 use super::send::Reply;
 use crate::wire::DecodeError;
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Operation};
 
 /// What is kept of the body of an error.
 const BODY: usize = 64 * 1024;
@@ -31,8 +31,9 @@ impl Redactor {
             })
     }
 
+    /// The whole body without secrets. To be taken before anything of it is cut or read, since a
+    /// part of a secret is not found any more.
     fn clean_body(&self, body: &[u8]) -> bytes::Bytes {
-        let body = &body[..body.len().min(BODY)];
         match std::str::from_utf8(body) {
             Ok(text) => self.clean(text.to_owned()).into(),
             Err(_) => self
@@ -40,6 +41,21 @@ impl Redactor {
                 .into(),
         }
     }
+
+    /// A row without secrets.
+    pub(super) fn clean_json(&self, json: serde_json::Value) -> serde_json::Value {
+        let text = json.to_string();
+        let clean = self.clean(text.clone());
+        if clean == text {
+            json
+        } else {
+            serde_json::from_str(&clean).unwrap_or(serde_json::Value::Null)
+        }
+    }
+}
+
+fn kept(body: bytes::Bytes) -> bytes::Bytes {
+    body.slice(..body.len().min(BODY))
 }
 
 /// The error for an answer with a status that is not a success.
@@ -51,11 +67,12 @@ pub(super) fn refused(
     redactor: &Redactor,
 ) -> Error {
     let status = reply.status;
+    let body = redactor.clean_body(&reply.body);
     let refusal = Refusal {
         operation: request.operation,
         status,
         headers: &reply.headers,
-        body: &reply.body,
+        body: &body,
     };
     let why = explain(&refusal);
     let (kind, meaning) = match status {
@@ -85,7 +102,7 @@ pub(super) fn refused(
         text.push_str(part);
     }
     if code.is_none() && message.is_none() {
-        let snippet = redactor.clean(snippet(&reply.body));
+        let snippet = snippet(&body);
         if !snippet.is_empty() {
             text.push_str(": ");
             text.push_str(&snippet);
@@ -103,7 +120,7 @@ pub(super) fn refused(
         context.service_message = message;
         context.request_id = clean(why.request_id);
         context.retry_after = retry_after;
-        context.body = Some(redactor.clean_body(&reply.body));
+        context.body = Some(kept(body));
         context.too_large = why.too_large || status == 413;
         context.no_data = why.no_data;
         context.not_yet = why.not_yet;
@@ -113,30 +130,53 @@ pub(super) fn refused(
 
 /// The error for a successful answer that is not what the specification says.
 pub(super) fn unreadable(
-    reply_status: u16,
+    operation: &Operation,
+    status: u16,
     content_type: Option<&str>,
     body: &[u8],
     reason: DecodeError,
     redactor: &Redactor,
 ) -> Error {
-    let text = match kind_of_document(content_type, body) {
-        Some(kind) => format!(
-            "the service sent {kind} where JSON was expected (HTTP {reply_status}): {}",
-            redactor.clean(snippet(body))
-        ),
-        None => redactor.clean(format!(
-            "the answer cannot be read (HTTP {reply_status}): {}",
-            reason.reason
-        )),
+    let body = redactor.clean_body(body);
+    let quote = |text: String| {
+        if operation.secret_answer {
+            String::new()
+        } else {
+            format!(": {text}")
+        }
     };
-    Error::new(ErrorKind::Decode, text)
-        .with_remedy("Look at the body (--raw of the gridwire command); if the service changed, the specification must follow")
-        .with_context(|context| {
-            context.status = Some(reply_status);
-            context.json_path = Some(reason.path).filter(|path| !path.is_empty());
-            context.body = Some(redactor.clean_body(body));
-            context.sent = true;
-        })
+    let text = match kind_of_document(content_type, &body) {
+        Some("nothing") => {
+            format!("the service sent nothing where JSON was expected (HTTP {status})")
+        }
+        Some(kind) => {
+            format!(
+                "the service sent {kind} where JSON was expected (HTTP {status}){}",
+                quote(snippet(&body))
+            )
+        }
+        None => {
+            let reason = redactor.clean(reason.reason.to_string());
+            // That a field is missing says nothing of what the others hold.
+            let reason = if reason.starts_with("missing field") {
+                format!(": {reason}")
+            } else {
+                quote(reason)
+            };
+            format!("the answer cannot be read (HTTP {status}){reason}")
+        }
+    };
+    let error = Error::new(ErrorKind::Decode, text).with_context(|context| {
+        context.status = Some(status);
+        context.json_path = Some(redactor.clean(reason.path)).filter(|path| !path.is_empty());
+        context.body = (!operation.secret_answer).then(|| kept(body));
+        context.sent = true;
+    });
+    error.with_remedy(if operation.secret_answer {
+        "Its content is not shown, since it may hold a secret; check the base URL"
+    } else {
+        "Look at the body (--raw of the gridwire command); if the service changed, the specification must follow"
+    })
 }
 
 fn kind_of_document(content_type: Option<&str>, body: &[u8]) -> Option<&'static str> {
@@ -157,6 +197,7 @@ fn kind_of_document(content_type: Option<&str>, body: &[u8]) -> Option<&'static 
 }
 
 fn snippet(body: &[u8]) -> String {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let text = String::from_utf8_lossy(&body[..body.len().min(BODY)]);
     let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((end, _)) = words.char_indices().nth(200) {

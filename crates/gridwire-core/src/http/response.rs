@@ -1,6 +1,7 @@
 use std::fmt;
 use std::ops::Deref;
 
+use bytes::Bytes;
 use reqwest::header::HeaderMap;
 
 /// An answer: its value, with the status and headers that came with it.
@@ -66,5 +67,36 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("status", &self.status)
             .field("value", &self.value)
             .finish_non_exhaustive()
+    }
+}
+
+/// The body of an answer as it came.
+///
+/// It dereferences to its bytes; `Debug` shows only how many there are, since they may hold a secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Body(Bytes);
+
+impl Body {
+    pub(super) fn new(bytes: Bytes) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes.
+    pub fn into_bytes(self) -> Bytes {
+        self.0
+    }
+}
+
+impl Deref for Body {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Body({} bytes)", self.0.len())
     }
 }

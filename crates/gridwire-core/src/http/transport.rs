@@ -2,7 +2,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use reqwest::Url;
 use serde::de::DeserializeOwned;
 use tracing::{Instrument, Span, debug, field, info_span};
@@ -10,7 +9,7 @@ use tracing::{Instrument, Span, debug, field, info_span};
 use super::explain::{Explanation, Refusal};
 use super::failure::{Redactor, refused, unreadable};
 use super::request::Request;
-use super::response::Response;
+use super::response::{Body, Response};
 use super::send::{Reply, send};
 use super::settings::Settings;
 use super::tls::http_client;
@@ -80,6 +79,15 @@ impl Transport {
         }
     }
 
+    /// The same transport, asking the service itself.
+    #[must_use]
+    pub fn service_itself(&self) -> Self {
+        Self {
+            shared: self.shared.clone(),
+            service_sandbox: false,
+        }
+    }
+
     /// The base URL in use, without a final slash.
     pub fn base_url(&self) -> &str {
         &self.shared.base_url
@@ -115,7 +123,7 @@ impl Transport {
     ///
     /// # Errors
     /// As [`call`](Transport::call), but for reading the body.
-    pub async fn fetch(&self, request: &Request) -> Result<Response<Bytes>> {
+    pub async fn fetch(&self, request: &Request) -> Result<Response<Body>> {
         let operation = request.operation;
         let span = info_span!(
             "gridwire.request",
@@ -137,10 +145,11 @@ impl Transport {
     pub(crate) fn unreadable(
         &self,
         request: &Request,
-        response: &Response<Bytes>,
+        response: &Response<Body>,
         reason: wire::DecodeError,
     ) -> Error {
         let error = unreadable(
+            request.operation,
             response.status(),
             response.header("content-type"),
             response,
@@ -148,6 +157,14 @@ impl Transport {
             &self.redactor(None),
         );
         self.place(request, error)
+    }
+
+    /// A rejected row without secrets.
+    pub(crate) fn clean(&self, mut rejected: wire::Rejected) -> wire::Rejected {
+        let redactor = self.redactor(None);
+        rejected.reason = redactor.clean(rejected.reason);
+        rejected.json = redactor.clean_json(rejected.json);
+        rejected
     }
 
     /// Checks that the request's URI is one that the service takes.
@@ -164,7 +181,7 @@ impl Transport {
         })
     }
 
-    async fn attempts(&self, request: &Request) -> Result<Response<Bytes>> {
+    async fn attempts(&self, request: &Request) -> Result<Response<Body>> {
         let Shared {
             settings,
             http,
@@ -201,7 +218,11 @@ impl Transport {
                 Ok(reply) if (200..300).contains(&reply.status) => {
                     budget.succeeded();
                     self.record(&reply, sent);
-                    return Ok(Response::new(reply.body, reply.status, reply.headers));
+                    return Ok(Response::new(
+                        Body::new(reply.body),
+                        reply.status,
+                        reply.headers,
+                    ));
                 }
                 Ok(reply) => {
                     self.record(&reply, sent);

@@ -45,7 +45,7 @@ impl<R: Row> Merger<R> {
     pub fn push(&mut self, window: &Window, rows: Vec<R>) -> Vec<R> {
         let mut settled = Vec::new();
         for row in rows {
-            let (start, end) = row.interval();
+            let (start, end) = span(&row);
             if !self.range.overlaps(start, end) {
                 if window.ask.overlaps(start, end) {
                     self.trimmed += 1;
@@ -105,7 +105,7 @@ impl<R: Row> Merger<R> {
             return;
         };
         self.given.retain(|_, end| *end > horizon);
-        let done = |row: &R| matches!(row.interval(), (Some(_), Some(end)) if end <= horizon);
+        let done = |row: &R| matches!(span(row), (Some(_), Some(end)) if end <= horizon);
         let identities: Vec<_> = self
             .held
             .iter()
@@ -152,6 +152,16 @@ impl<R: Row> Merger<R> {
 
     pub(crate) fn outside(&self) -> u64 {
         self.outside
+    }
+}
+
+/// When a row holds. One of a kind that has no end is an event, and holds at its instant.
+fn span<R: Row>(row: &R) -> (Option<DateTime<FixedOffset>>, Option<DateTime<FixedOffset>>) {
+    let (start, end) = row.interval();
+    if R::columns().any(|column| column.role == Role::IntervalEnd) {
+        (start, end)
+    } else {
+        (start, start)
     }
 }
 

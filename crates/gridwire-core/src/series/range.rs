@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 
@@ -14,7 +13,7 @@ use super::merge::sort;
 use super::{
     Coverage, CoverageBy, Merger, Missing, MissingReason, Plan, Row, Window, Windowed, plan,
 };
-use crate::http::{Response, Tally, Transport};
+use crate::http::{Body, Response, Tally, Transport};
 use crate::time::{IntervalSet, TimeRange};
 use crate::wire::{Rejected, salvage};
 use crate::{Error, ErrorKind, Result};
@@ -185,7 +184,7 @@ impl<R: Row> RowStream<R> {
             state.next().await.map(|row| (row, state))
         });
         Self {
-            rows: rows.boxed(),
+            rows: rows.fuse().boxed(),
             account: Some(account),
         }
     }
@@ -315,7 +314,7 @@ impl<W: Windowed> Fetcher<W> {
             let mut operation = operation.clone();
             operation.set_period(window.ask.from(), window.ask.to());
             let request = operation.request()?.counted(self.tally.clone());
-            let body: Response<Bytes> = match self.transport.fetch(&request).await {
+            let body: Response<Body> = match self.transport.fetch(&request).await {
                 Err(error) if error.is_no_data() => continue,
                 answer => answer?,
             };
@@ -331,7 +330,7 @@ impl<W: Windowed> Fetcher<W> {
                 .with_context(|context| context.too_large = true));
             }
             rows.extend(W::rows(answer.into_inner()));
-            rejected.extend(odd);
+            rejected.extend(odd.into_iter().map(|odd| self.transport.clean(odd)));
         }
         Ok((rows, rejected))
     }

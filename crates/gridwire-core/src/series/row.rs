@@ -176,9 +176,11 @@ impl Identity {
     }
 
     pub(crate) fn of<R: Row>(row: &R) -> Self {
+        let start = row.interval().0;
+        // Rows without a start are told apart by all that they say.
         let keys = R::columns()
             .enumerate()
-            .filter(|(_, column)| column.role == Role::Key);
+            .filter(|(_, column)| column.role == Role::Key || start.is_none());
         let keys = keys.map(|(index, _)| match row.cell(index) {
             Cell::Text(text) => text.into(),
             Cell::Number(number) => number.to_string().into(),
@@ -186,6 +188,6 @@ impl Identity {
             Cell::Instant(instant) => instant.to_rfc3339().into(),
             Cell::Empty => "".into(),
         });
-        Self(row.interval().0, keys.collect())
+        Self(start, keys.collect())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Windowed, plan};
 use crate::Result;
-use crate::http::{Bytes, Response};
+use crate::http::{Body, Response};
 use crate::time::TimeRange;
 
 /// Sends an operation with a period, after checking the period against the service's rules.
@@ -35,7 +35,7 @@ pub async fn send<W: Windowed>(operation: W) -> Result<Response<W::Answer>> {
 ///
 /// # Errors
 /// Invalid input that names the rule, before anything is sent; or whatever the call fails with.
-pub async fn send_raw<W: Windowed>(operation: W) -> Result<Response<Bytes>> {
+pub async fn send_raw<W: Windowed>(operation: W) -> Result<Response<Body>> {
     check(&operation)?;
     operation.transport().fetch(&operation.request()?).await
 }

@@ -34,7 +34,7 @@ pub fn parse_instant(text: &str) -> Result<DateTime<FixedOffset>, InvalidInstant
         .or_else(|| text.parse().ok())
         .or_else(|| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%:z").ok())
         .or_else(|| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z").ok())
-        .ok_or_else(|| InvalidInstant(text.chars().take(64).collect()))
+        .ok_or_else(|| InvalidInstant(text.to_owned()))
 }
 
 /// Writes an instant as RFC 3339, whole seconds without a fraction.

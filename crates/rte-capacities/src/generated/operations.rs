@@ -13,7 +13,7 @@ use gridwire_core::Result;
 use gridwire_core::chrono::DateTime;
 use gridwire_core::chrono::FixedOffset;
 use gridwire_core::chrono::TimeZone;
-use gridwire_core::http::Bytes;
+use gridwire_core::http::Body;
 use gridwire_core::http::Request;
 use gridwire_core::http::Response;
 use gridwire_core::http::Transport;
@@ -56,6 +56,7 @@ static CAPACITIES_PER_PRODUCTION_TYPE: Operation = Operation {
         "/open_api/generation_installed_capacities/v1/sandbox/capacities_per_production_type",
     ),
     idempotent: true,
+    secret_answer: false,
 };
 
 /// Installed capacity per production type and calendar year.
@@ -178,7 +179,7 @@ impl CapacitiesPerProductionType {
     ///
     /// # Errors
     /// As [`send`](Self::send), but for reading the body.
-    pub async fn send_raw(self) -> Result<Response<Bytes>> {
+    pub async fn send_raw(self) -> Result<Response<Body>> {
         series::send_raw(self).await
     }
 }
@@ -205,10 +206,10 @@ impl series::Windowed for CapacitiesPerProductionType {
     }
 
     fn request(&self) -> Result<Request> {
-        Ok(Request::new(&CAPACITIES_PER_PRODUCTION_TYPE)
+        Request::new(&CAPACITIES_PER_PRODUCTION_TYPE)
             .query("start_date", &self.start_date)?
             .query("end_date", &self.end_date)?
-            .query("production_type", &self.production_type)?)
+            .query("production_type", &self.production_type)
     }
 
     fn rows(answer: types::CapacitiesPerProductionTypeAnswer) -> Vec<Self::Row> {
@@ -256,6 +257,7 @@ static CAPACITIES_PER_PRODUCTION_UNIT: Operation = Operation {
         "/open_api/generation_installed_capacities/v1/sandbox/capacities_per_production_unit",
     ),
     idempotent: true,
+    secret_answer: false,
 };
 
 /// Installed capacity of each power station.
@@ -353,7 +355,7 @@ impl CapacitiesPerProductionUnit {
     ///
     /// # Errors
     /// As [`send`](Self::send), but for reading the body.
-    pub async fn send_raw(self) -> Result<Response<Bytes>> {
+    pub async fn send_raw(self) -> Result<Response<Body>> {
         series::send_raw(self).await
     }
 }
@@ -380,9 +382,9 @@ impl series::Windowed for CapacitiesPerProductionUnit {
     }
 
     fn request(&self) -> Result<Request> {
-        Ok(Request::new(&CAPACITIES_PER_PRODUCTION_UNIT)
+        Request::new(&CAPACITIES_PER_PRODUCTION_UNIT)
             .query("start_date", &self.start_date)?
-            .query("end_date", &self.end_date)?)
+            .query("end_date", &self.end_date)
     }
 
     fn rows(answer: types::CapacitiesPerProductionUnitAnswer) -> Vec<Self::Row> {
@@ -428,6 +430,7 @@ static CAPACITIES_CPC: Operation = Operation {
     path: "/open_api/generation_installed_capacities/v1/capacities_cpc",
     sandbox_path: Some("/open_api/generation_installed_capacities/v1/sandbox/capacities_cpc"),
     idempotent: true,
+    secret_answer: false,
 };
 
 /// Installed capacity of the installations under purchase obligation.
@@ -586,7 +589,7 @@ impl CapacitiesCpc {
     ///
     /// # Errors
     /// As [`send`](Self::send), but for reading the body.
-    pub async fn send_raw(self) -> Result<Response<Bytes>> {
+    pub async fn send_raw(self) -> Result<Response<Body>> {
         series::send_raw(self).await
     }
 }
@@ -613,12 +616,12 @@ impl series::Windowed for CapacitiesCpc {
     }
 
     fn request(&self) -> Result<Request> {
-        Ok(Request::new(&CAPACITIES_CPC)
+        Request::new(&CAPACITIES_CPC)
             .query("start_date", &self.start_date)?
             .query("end_date", &self.end_date)?
             .query("department_code", &self.department_code)?
             .query("network_connection", &self.network_connection)?
-            .query("production_type", &self.production_type)?)
+            .query("production_type", &self.production_type)
     }
 
     fn rows(answer: types::CapacitiesCpcAnswer) -> Vec<Self::Row> {

@@ -9,7 +9,7 @@ use super::types;
 use gridwire_core::Method;
 use gridwire_core::Operation;
 use gridwire_core::Result;
-use gridwire_core::http::Bytes;
+use gridwire_core::http::Body;
 use gridwire_core::http::Request;
 use gridwire_core::http::Response;
 
@@ -22,6 +22,7 @@ static TOKEN: Operation = Operation {
     path: "/token/oauth/",
     sandbox_path: None,
     idempotent: true,
+    secret_answer: true,
 };
 
 /// Issues an access token for the application.
@@ -73,7 +74,7 @@ impl Token {
     ///
     /// # Errors
     /// As [`send`](Self::send), but for reading the body.
-    pub async fn send_raw(self) -> Result<Response<Bytes>> {
+    pub async fn send_raw(self) -> Result<Response<Body>> {
         self.client.transport().fetch(&self.request()?).await
     }
 

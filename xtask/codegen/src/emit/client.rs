@@ -23,7 +23,9 @@ pub(super) fn module(api: &Api) -> String {
 
 /// Whether there are rows to describe.
 pub(super) fn has_datasets(api: &Api) -> bool {
-    api.operations.iter().any(|operation| operation.dataset.is_some())
+    api.operations
+        .iter()
+        .any(|operation| operation.dataset.is_some())
 }
 
 const IMPORTS: &[(&str, &str)] = &[
@@ -34,6 +36,9 @@ const IMPORTS: &[(&str, &str)] = &[
     ("DateTime", "gridwire_core::chrono::DateTime"),
     ("FixedOffset", "gridwire_core::chrono::FixedOffset"),
     ("NaiveDate", "gridwire_core::chrono::NaiveDate"),
+    ("SecretString", "gridwire_core::SecretString"),
+    ("Value", "gridwire_core::serde_json::Value"),
+    ("BTreeMap", "std::collections::BTreeMap"),
     ("Transport", "gridwire_core::http::Transport"),
     ("Rate", "gridwire_core::policy::Rate"),
     ("List", "gridwire_core::wire::List"),

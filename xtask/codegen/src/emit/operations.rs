@@ -2,7 +2,7 @@
 
 use super::client::{parameter_type, required};
 use super::source::{Source, constant, literal, optional};
-use super::written;
+use super::{FOREIGN, written};
 use crate::front::Shape;
 use crate::model::{Api, Body, Dataset, Operation, Parameter, Place, Window};
 
@@ -15,13 +15,18 @@ const IMPORTS: &[(&str, &str)] = &[
     ("FixedOffset", "gridwire_core::chrono::FixedOffset"),
     ("NaiveDate", "gridwire_core::chrono::NaiveDate"),
     ("TimeZone", "gridwire_core::chrono::TimeZone"),
-    ("Bytes", "gridwire_core::http::Bytes"),
+    ("Body", "gridwire_core::http::Body"),
     ("Request", "gridwire_core::http::Request"),
     ("Response", "gridwire_core::http::Response"),
     ("Transport", "gridwire_core::http::Transport"),
     ("series", "gridwire_core::series"),
     ("TimeRange", "gridwire_core::time::TimeRange"),
     ("List", "gridwire_core::wire::List"),
+    ("Out", "gridwire_core::wire::Out"),
+    ("Plain", "gridwire_core::wire::Plain"),
+    ("BTreeMap", "std::collections::BTreeMap"),
+    ("SecretString", "gridwire_core::SecretString"),
+    ("Value", "gridwire_core::serde_json::Value"),
     ("API", "super::client::API"),
     ("Client", "super::client::Client"),
     ("records", "super::records"),
@@ -33,18 +38,23 @@ pub(super) fn operations(api: &Api) -> String {
     source.line("use gridwire_core::ApiClient as _;");
     source.line("");
     for operation in &api.operations {
-        description(&mut source, operation);
+        description(&mut source, api, operation);
         builder(&mut source, operation);
-        if let (Some(window), Some(dataset)) = (&operation.window, &operation.dataset) {
+        if let Some((window, dataset)) = ranged(operation) {
             windowed(&mut source, operation, window, dataset);
         }
     }
     source.finish(IMPORTS)
 }
 
-fn description(source: &mut Source, operation: &Operation) {
+/// The period's rules and the rows, of an operation whose periods can be cut and merged.
+fn ranged(operation: &Operation) -> Option<(&Window, &Dataset)> {
+    Some((operation.window.as_ref()?, operation.dataset.as_ref()?))
+}
+
+fn description(source: &mut Source, api: &Api, operation: &Operation) {
     let name = constant(&operation.id);
-    if let Some(window) = &operation.window {
+    if let Some((window, _)) = ranged(operation) {
         rules(source, &name, window);
     }
     source.line(&format!("static {name}: Operation = Operation {{"));
@@ -57,6 +67,11 @@ fn description(source: &mut Source, operation: &Operation) {
         optional(operation.sandbox.as_ref().map(|(path, ..)| path.as_str()))
     ));
     source.line(&format!("idempotent: {},", operation.idempotent));
+    let secret = operation
+        .answer
+        .as_ref()
+        .is_some_and(|answer| api.holds_secret(answer));
+    source.line(&format!("secret_answer: {secret},"));
     source.line("};");
     source.line("");
 }
@@ -110,9 +125,7 @@ fn capital(word: &str) -> String {
 }
 
 fn builder(source: &mut Source, operation: &Operation) {
-    let Operation {
-        builder, window, ..
-    } = operation;
+    let (builder, is_ranged) = (&operation.builder, ranged(operation).is_some());
     source.docs(&operation.docs);
     source.docs(&[
         String::new(),
@@ -134,7 +147,7 @@ fn builder(source: &mut Source, operation: &Operation) {
     if let Some(Body::Json(shape)) = &operation.body {
         source.line(&format!("body: {},", written(shape, "types::")));
     }
-    if window.is_some() {
+    if is_ranged {
         source.line("unchecked: bool,");
     }
     source.line("}");
@@ -157,7 +170,7 @@ fn builder(source: &mut Source, operation: &Operation) {
         }
     }));
     fields.extend(matches!(operation.body, Some(Body::Json(_))).then(|| "body".into()));
-    fields.extend(window.is_some().then(|| "unchecked: false".into()));
+    fields.extend(is_ranged.then(|| "unchecked: false".into()));
     source.line(&format!("Self {{ {} }}", fields.join(", ")));
     source.line("}");
     source.line("");
@@ -168,7 +181,7 @@ fn builder(source: &mut Source, operation: &Operation) {
     {
         setter(source, parameter);
     }
-    if window.is_some() && operation.dataset.is_some() {
+    if is_ranged {
         source.line("/// Leaves the rules of the period to the service, instead of checking them before sending.");
         source.line("pub fn unchecked(mut self) -> Self {");
         source.line("self.unchecked = true;");
@@ -185,9 +198,9 @@ fn builder(source: &mut Source, operation: &Operation) {
         source.line("");
     }
     send(source, operation);
-    if operation.dataset.is_none() {
+    if !is_ranged {
         source.line("");
-        request(source, operation, "");
+        request(source, operation);
     }
     source.line("}");
     source.line("");
@@ -220,7 +233,6 @@ fn send(source: &mut Source, operation: &Operation) {
         .answer
         .as_ref()
         .map_or_else(|| "()".into(), |shape| written(shape, "types::"));
-    let is_windowed = operation.dataset.is_some() && operation.window.is_some();
     source.docs(&[
         "Sends the request and reads its answer.".into(),
         String::new(),
@@ -232,7 +244,8 @@ fn send(source: &mut Source, operation: &Operation) {
     source.line(&format!(
         "pub async fn send(self) -> Result<Response<{answer}>> {{"
     ));
-    source.line(match (is_windowed, operation.answer.is_some()) {
+    let is_ranged = ranged(operation).is_some();
+    source.line(match (is_ranged, operation.answer.is_some()) {
         (true, _) => "series::send(self).await",
         (false, true) => "self.client.transport().call(self.request()?).await",
         (false, false) => "Ok(self.client.transport().fetch(&self.request()?).await?.map(drop))",
@@ -245,8 +258,8 @@ fn send(source: &mut Source, operation: &Operation) {
         "# Errors".into(),
         "As [`send`](Self::send), but for reading the body.".into(),
     ]);
-    source.line("pub async fn send_raw(self) -> Result<Response<Bytes>> {");
-    source.line(if is_windowed {
+    source.line("pub async fn send_raw(self) -> Result<Response<Body>> {");
+    source.line(if is_ranged {
         "series::send_raw(self).await"
     } else {
         "self.client.transport().fetch(&self.request()?).await"
@@ -254,10 +267,8 @@ fn send(source: &mut Source, operation: &Operation) {
     source.line("}");
 }
 
-fn request(source: &mut Source, operation: &Operation, visibility: &str) {
-    source.line(&format!(
-        "{visibility}fn request(&self) -> Result<Request> {{"
-    ));
+fn request(source: &mut Source, operation: &Operation) {
+    source.line("fn request(&self) -> Result<Request> {");
     let mut chain = format!("Request::new(&{})", constant(&operation.id));
     for Parameter {
         wire, name, place, ..
@@ -270,10 +281,19 @@ fn request(source: &mut Source, operation: &Operation, visibility: &str) {
         };
         chain.push_str(&format!(".{method}({}, &self.{name})?", literal(wire)));
     }
-    if matches!(operation.body, Some(Body::Json(_))) {
-        chain.push_str(".json(&self.body)?");
+    match &operation.body {
+        Some(Body::Json(Shape::One(name))) if !FOREIGN.contains(&name.as_str()) => {
+            chain.push_str(".json(&self.body)?");
+        }
+        // Numbers and instants alone or in lists are written as in models.
+        Some(Body::Json(_)) => chain.push_str(".json(&Out::<Plain, _>::new(&self.body))?"),
+        Some(Body::Form) | None => {}
     }
-    source.line(&format!("Ok({chain})"));
+    // The last step is the result already.
+    source.line(&match chain.strip_suffix('?') {
+        Some(chain) => chain.to_owned(),
+        None => format!("Ok({chain})"),
+    });
     source.line("}");
 }
 
@@ -285,15 +305,24 @@ fn windowed(source: &mut Source, operation: &Operation, window: &Window, dataset
         ..
     } = operation;
     let field = |wire: &str| {
-        let found = operation
-            .parameters
-            .iter()
-            .find(|parameter| parameter.wire == wire);
-        found
-            .map(|parameter| parameter.name.clone())
-            .unwrap_or_default()
+        let mut all = operation.parameters.iter();
+        let found = all.find(|parameter| parameter.wire == wire);
+        found.map_or((String::new(), false), |parameter| {
+            (parameter.name.clone(), parameter.required)
+        })
     };
-    let (start, end) = (field(&window.start), field(&window.end));
+    let some = |wrap: bool, value: &str| {
+        if wrap {
+            format!("Some({value})")
+        } else {
+            value.to_owned()
+        }
+    };
+    let ((start, must_start), (end, must_end)) = (field(&window.start), field(&window.end));
+    let got = [(&start, must_start), (&end, must_end)]
+        .map(|(name, required)| some(required, &format!("self.{name}")));
+    let set =
+        [("start", must_start), ("end", must_end)].map(|(name, required)| some(!required, name));
     let answer = answer
         .as_ref()
         .map_or_else(|| "()".into(), |shape| written(shape, "types::"));
@@ -311,11 +340,11 @@ fn windowed(source: &mut Source, operation: &Operation, window: &Window, dataset
         ),
         (
             "period(&self) -> (Option<DateTime<FixedOffset>>, Option<DateTime<FixedOffset>>)",
-            format!("(self.{start}, self.{end})"),
+            format!("({})", got.join(", ")),
         ),
         (
             "set_period(&mut self, start: DateTime<FixedOffset>, end: DateTime<FixedOffset>)",
-            format!("(self.{start}, self.{end}) = (Some(start), Some(end));"),
+            format!("(self.{start}, self.{end}) = ({});", set.join(", ")),
         ),
         ("is_unchecked(&self) -> bool", "self.unchecked".to_owned()),
     ] {
@@ -323,7 +352,7 @@ fn windowed(source: &mut Source, operation: &Operation, window: &Window, dataset
         source.line(&format!("fn {signature} {{ {body} }}"));
     }
     source.line("");
-    request(source, operation, "");
+    request(source, operation);
     let list = &dataset.list;
     let rows = match &dataset.values {
         Some(_) => format!("records::{builder}Row::flatten(answer.{list})"),
@@ -337,21 +366,42 @@ fn windowed(source: &mut Source, operation: &Operation, window: &Window, dataset
     source.line(&format!(
         "fn append(answer: &mut {answer}, more: {answer}) {{ answer.{list}.extend(more.{list}); }}"
     ));
-    let split: Vec<_> = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.split)
-        .map(|parameter| &parameter.name)
-        .collect();
-    if let [name] = split.as_slice() {
-        source.line("");
-        source.line("fn halves(&self) -> Option<(Self, Self)> {");
-        source.line(&format!(
-            "let (left, right) = self.{name}.as_ref()?.halves()?;"
-        ));
-        source.line(&format!("Some((Self {{ {name}: Some(left), ..self.clone() }}, Self {{ {name}: Some(right), ..self.clone() }}))"));
-        source.line("}");
-    }
+    halves(source, operation);
     source.line("}");
     source.line("");
+}
+
+/// The lists that may be split, the first that has more than one value.
+fn halves(source: &mut Source, operation: &Operation) {
+    let lists = operation.parameters.iter();
+    let lists: Vec<_> = lists.filter(|parameter| parameter.split).collect();
+    if lists.is_empty() {
+        return;
+    }
+    source.line("");
+    source.line("fn halves(&self) -> Option<(Self, Self)> {");
+    for (index, Parameter { name, required, .. }) in lists.iter().enumerate() {
+        let (halves, left, right) = if *required {
+            (format!("self.{name}.halves()"), "left", "right")
+        } else {
+            let halves = if index + 1 == lists.len() {
+                format!("self.{name}.as_ref()?.halves()")
+            } else {
+                format!("self.{name}.as_ref().and_then(List::halves)")
+            };
+            (halves, "Some(left)", "Some(right)")
+        };
+        let parts = format!(
+            "(Self {{ {name}: {left}, ..self.clone() }}, Self {{ {name}: {right}, ..self.clone() }})"
+        );
+        if index + 1 == lists.len() {
+            source.line(&format!("let (left, right) = {halves}?;"));
+            source.line(&format!("Some({parts})"));
+        } else {
+            source.line(&format!("if let Some((left, right)) = {halves} {{"));
+            source.line(&format!("return Some({parts});"));
+            source.line("}");
+        }
+    }
+    source.line("}");
 }

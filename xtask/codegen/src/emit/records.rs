@@ -17,7 +17,7 @@ const IMPORTS: &[(&str, &str)] = &[
 
 pub(super) fn records(api: &Api) -> String {
     let mut source = Source::new("Rows of ", &api.service);
-    let mut done = Vec::new();
+    let (mut done, mut done_values) = (Vec::new(), Vec::new());
     for operation in &api.operations {
         let Some(dataset) = &operation.dataset else {
             continue;
@@ -38,6 +38,11 @@ pub(super) fn records(api: &Api) -> String {
                 operation.builder, dataset.item
             ));
             source.line("");
+            // Two operations may answer with the same series.
+            if done_values.contains(&&dataset.item) {
+                continue;
+            }
+            done_values.push(&dataset.item);
             source.line(&format!("impl Values for types::{} {{", dataset.item));
             source.line(&format!("type Value = types::{value};"));
             source.line("");

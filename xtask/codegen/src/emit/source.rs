@@ -48,13 +48,35 @@ impl Source {
     }
 }
 
-/// The words of the code, comments left out.
+/// The words of the code, comments and texts left out.
 fn code_words(text: &str) -> std::collections::BTreeSet<&str> {
     let code = text
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"));
-    code.flat_map(|line| line.split(|symbol: char| !(symbol.is_alphanumeric() || symbol == '_')))
+    code.flat_map(outside_texts)
+        .flat_map(|code| code.split(|symbol: char| !(symbol.is_alphanumeric() || symbol == '_')))
         .collect()
+}
+
+/// The parts of a line between its string literals.
+fn outside_texts(line: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut inside) = (Vec::new(), 0, false);
+    let mut symbols = line.char_indices();
+    while let Some((at, symbol)) = symbols.next() {
+        match symbol {
+            '\\' if inside => drop(symbols.next()),
+            '"' if inside => (inside, start) = (false, at + 1),
+            '"' => {
+                parts.push(&line[start..at]);
+                inside = true;
+            }
+            _ => {}
+        }
+    }
+    if !inside {
+        parts.push(&line[start..]);
+    }
+    parts
 }
 
 /// A text as a Rust literal.
@@ -75,4 +97,27 @@ pub(super) fn constant(id: &str) -> String {
 /// A name of the wire as the command line writes it.
 pub(super) fn kebab(id: &str) -> String {
     id.replace('_', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_and_comments_import_nothing() {
+        let mut source = Source::new("About ", "it");
+        source.line("/// A Value.");
+        source.line(r#"static A: Cell = ("a \"Value\" of a \\", Role, "Value", 'x');"#);
+        let imports = [
+            ("Cell", "x::Cell"),
+            ("Role", "x::Role"),
+            ("Value", "x::Value"),
+        ];
+        let text = source.finish(&imports);
+        assert!(
+            text.contains("use x::Cell;") && text.contains("use x::Role;"),
+            "{text}"
+        );
+        assert!(!text.contains("use x::Value;"), "{text}");
+    }
 }

@@ -13,6 +13,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("FixedOffset", "gridwire_core::chrono::FixedOffset"),
     ("NaiveDate", "gridwire_core::chrono::NaiveDate"),
     ("Value", "gridwire_core::serde_json::Value"),
+    ("Absence", "gridwire_core::wire::Absence"),
     ("Extra", "gridwire_core::wire::Extra"),
     ("UnknownValue", "gridwire_core::wire::UnknownValue"),
 ];
@@ -36,7 +37,7 @@ fn object(source: &mut Source, api: &Api, structure: &Struct) {
         name, docs, fields, ..
     } = structure;
     source.docs(docs);
-    let comparable = api.is_comparable(&Shape::One(name.clone()));
+    let comparable = !api.holds_secret(&Shape::One(name.clone()));
     source.line(if comparable {
         "#[derive(Clone, Debug, PartialEq)]"
     } else {
@@ -95,6 +96,17 @@ fn constructor(source: &mut Source, Struct { name, fields, .. }: &Struct) {
         "/// With what it cannot do without; the rest is set by the methods named like the fields.",
     );
     source.line(&format!("pub fn new({}) -> Self {{", arguments.join(", ")));
+    let nulls = fields.iter().filter(|field| field.null);
+    for (index, field) in nulls.enumerate() {
+        if index == 0 {
+            source.line("let mut extra = Extra::default();");
+        }
+        // Required, but nullable: written as `null` unless it is set.
+        source.line(&format!(
+            "extra.note({}, Absence::Null);",
+            literal(&field.wire[0])
+        ));
+    }
     source.line("Self {");
     for field in fields {
         source.line(&match field.kind {
@@ -103,10 +115,17 @@ fn constructor(source: &mut Source, Struct { name, fields, .. }: &Struct) {
             Kind::List => format!("{}: Vec::new(),", field.name),
         });
     }
-    source.line("extra: Extra::default(),");
+    let has_null = fields.iter().any(|field| field.null);
+    source.line(if has_null {
+        "extra,"
+    } else {
+        "extra: Extra::default(),"
+    });
     source.line("}");
     source.line("}");
-    for field in fields.iter().filter(|field| field.kind != Kind::Required) {
+    // `new` is taken; such a field can still be assigned.
+    let set = |field: &&Field| field.kind != Kind::Required && field.name != "new";
+    for field in fields.iter().filter(set) {
         source.line("");
         source.docs(&field.docs);
         source.line("#[must_use]");
@@ -127,6 +146,14 @@ fn constructor(source: &mut Source, Struct { name, fields, .. }: &Struct) {
     }
     source.line("}");
     source.line("");
+    if arguments.is_empty() {
+        source.line(&format!("impl Default for {name} {{"));
+        source.line("fn default() -> Self {");
+        source.line("Self::new()");
+        source.line("}");
+        source.line("}");
+        source.line("");
+    }
 }
 
 fn enumeration(source: &mut Source, Enum { name, docs, values }: &Enum) {

@@ -1,5 +1,7 @@
+use super::schema::nullable_inside;
 use super::{Node, Window, text};
 use crate::front::{Front, Shape};
+use crate::prepare::plain_media;
 
 /// An operation.
 #[derive(Debug)]
@@ -113,13 +115,15 @@ impl Operation {
         let made = front
             .operations
             .get(&id)
-            .ok_or_else(|| format!("progenitor made no operation {id}"))?;
+            .ok_or_else(|| node.refuse(&format!("progenitor made no operation {id}")))?;
         let summary = node.text("summary").unwrap_or_default();
         let mut docs = vec![summary.clone()];
+        let description = text::docs(node.text("description"));
         text::add(
             &mut docs,
-            node.text("description").map(|text| text.trim().to_owned()),
+            (!description.is_empty()).then(|| description.join("\n")),
         );
+        text::add_deprecated(&mut docs, node.flag("deprecated"));
         let rules: Vec<String> = node
             .at("x-rules")
             .children()
@@ -127,7 +131,7 @@ impl Operation {
             .map(|rule| {
                 format!(
                     "- {}: {}",
-                    rule.text("id").unwrap_or_default(),
+                    text::plain(&rule.text("id").unwrap_or_default()),
                     rule.text("text").unwrap_or_default()
                 )
             })
@@ -142,22 +146,31 @@ impl Operation {
             .transpose()?;
         text::add(&mut docs, window.as_ref().map(Window::words));
         text::add(&mut docs, text::source(node.text("x-source")));
-        let mut parameters = Vec::new();
-        for parameter in path
-            .at("parameters")
-            .children()
-            .iter()
-            .chain(&node.at("parameters").children())
-        {
-            parameters.push(Parameter::new(&parameter.resolved(), made)?);
+        let mut parameters = Vec::<Parameter>::new();
+        for site in [path, node] {
+            for parameter in site.at("parameters").children() {
+                let parameter = Parameter::new(&parameter.resolved(), made)?;
+                // An operation may say more of a parameter that its path has.
+                match parameters
+                    .iter_mut()
+                    .find(|have| have.name == parameter.name)
+                {
+                    Some(have) => *have = parameter,
+                    None => parameters.push(parameter),
+                }
+            }
         }
         let content = node.at("requestBody").resolved().at("content");
-        let json = content.at("application/json").at("schema");
-        let form = content.at("application/x-www-form-urlencoded").at("schema");
-        let body = if json.this().is_some() {
-            made.parameters.get("body").cloned().map(Body::Json)
-        } else if form.this().is_some() {
-            let fields = form.resolved();
+        let schema = |media: &str| {
+            let content = content.children().into_iter();
+            let mut content = content.filter(|content| plain_media(&content.key()) == media);
+            Some(content.next()?.at("schema"))
+        };
+        let body = if let Some(schema) = schema("application/json") {
+            let shape = made.parameters.get("body").cloned();
+            shape.map(|shape| Body::Json(nullable_inside(&schema, shape)))
+        } else if let Some(form) = schema("application/x-www-form-urlencoded") {
+            let fields = form.target();
             let types = fields.key();
             for property in fields.at("properties").children() {
                 let field = front
@@ -165,7 +178,10 @@ impl Operation {
                     .get(&types)
                     .and_then(|fields| fields.get(&property.key()));
                 let field = field.ok_or_else(|| {
-                    format!("progenitor made no field {} of {types}", property.key())
+                    property.refuse(&format!(
+                        "progenitor made no field {} of {types}",
+                        property.key()
+                    ))
                 })?;
                 let required = fields.texts("required").contains(&property.key());
                 parameters.push(Parameter::field(&property, required, field));
@@ -174,10 +190,18 @@ impl Operation {
         } else {
             None
         };
+        for parameter in &mut parameters {
+            parameter.avoid();
+        }
+        let answer = made.answer.clone();
+        let answer = answer.map(|shape| match answer_schema(node) {
+            Some(schema) => nullable_inside(&schema, shape),
+            None => shape,
+        });
         let method = node.key();
         let mut operation = Self {
             builder: made.builder.clone(),
-            answer: made.answer.clone(),
+            answer,
             docs,
             summary,
             path: path.key(),
@@ -209,20 +233,32 @@ impl Operation {
 impl Parameter {
     fn new(node: &Node<'_>, made: &crate::front::Operation) -> Result<Self, String> {
         let wire = node.text("name").unwrap_or_default();
-        let found = made.parameters.iter().find(|(name, _)| {
-            name.trim_start_matches("r#").trim_end_matches('_') == rust_like(&wire)
-        });
-        let (name, shape) = found
-            .ok_or_else(|| format!("progenitor made no parameter {wire} of {}", made.builder))?;
+        let mut found = made
+            .parameters
+            .iter()
+            .filter(|(name, _)| letters(name) == letters(&wire));
+        let (Some((name, shape)), None) = (found.next(), found.next()) else {
+            return Err(node.refuse(&format!(
+                "{wire} is not like one parameter that progenitor made of {}",
+                made.builder
+            )));
+        };
+        let place = match node.text("in").as_deref() {
+            Some("path") => Place::Path,
+            Some("query") => Place::Query,
+            other => {
+                let place = other.unwrap_or("unknown place");
+                return Err(node.refuse(&format!(
+                    "{wire} is a {place} parameter, which the runtime cannot send"
+                )));
+            }
+        };
         let mut docs = text::docs(node.text("description"));
+        text::add_deprecated(&mut docs, node.flag("deprecated"));
         text::add(&mut docs, text::source(node.text("x-source")));
         Ok(Self {
-            name: node.text("x-rust-name").unwrap_or_else(|| name.clone()),
-            place: if node.text("in").as_deref() == Some("path") {
-                Place::Path
-            } else {
-                Place::Query
-            },
+            name: name.clone(),
+            place,
             required: node.flag("required"),
             shape: shape.clone(),
             split: node.flag("x-split"),
@@ -233,6 +269,7 @@ impl Parameter {
 
     fn field(property: &Node<'_>, required: bool, field: &crate::front::Field) -> Self {
         let mut docs = text::docs(property.text("description"));
+        text::add_deprecated(&mut docs, property.flag("deprecated"));
         text::add(&mut docs, text::source(property.text("x-source")));
         Self {
             wire: property.key(),
@@ -248,42 +285,88 @@ impl Parameter {
     }
 }
 
-/// A name of the wire in Rust's way, as progenitor writes it.
-fn rust_like(wire: &str) -> String {
-    wire.replace(['-', '.'], "_").to_lowercase()
+/// Names that every builder has already, of fields or of methods that setters would hide.
+const TAKEN: &[&str] = &[
+    "clone",
+    "client",
+    "fmt",
+    "into",
+    "new",
+    "range",
+    "request",
+    "send",
+    "send_raw",
+    "unchecked",
+];
+
+impl Parameter {
+    /// Gets out of the way of names that the builder has already.
+    fn avoid(&mut self) {
+        if TAKEN.contains(&self.name.as_str()) {
+            self.name.push('_');
+        }
+    }
+}
+
+/// The letters and digits of a name, in which the wire's spelling and Rust's agree.
+fn letters(name: &str) -> String {
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    let kept = name.chars().filter(|symbol| symbol.is_alphanumeric());
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+/// The schema of an operation's success.
+fn answer_schema<'a>(node: &Node<'a>) -> Option<Node<'a>> {
+    let answers = node.at("responses").children().into_iter();
+    let mut answers = answers.filter(|answer| answer.key().starts_with('2'));
+    let content = answers.next()?.resolved().at("content").children();
+    Some(content.first()?.at("schema"))
 }
 
 impl Dataset {
     fn new(node: &Node<'_>, operation: &Operation, front: &Front) -> Result<Self, String> {
         let rows = node.text("rows").unwrap_or_default();
-        let mut parts = rows
-            .split('.')
-            .map(|part| part.trim_end_matches("[]").to_owned());
         let wrong = || {
-            format!(
-                "{}: x-dataset rows {rows} do not lead to objects",
-                operation.id
-            )
+            let message = "the generator takes rows of the form list[] or list[].values[], of objects in the answer";
+            node.at("rows").refuse(message)
+        };
+        let parts: Vec<&str> = rows
+            .split('.')
+            .filter_map(|part| part.strip_suffix("[]"))
+            .collect();
+        let (wire, inner) = match parts.as_slice() {
+            [list] if !list.is_empty() => (*list, None),
+            [list, values] if !list.is_empty() => (*list, Some(*values)),
+            _ => return Err(wrong()),
         };
         let Some(Shape::One(answer)) = &operation.answer else {
             return Err(wrong());
         };
-        let item_of = |structure: &str, wire: &str| match front
-            .structs
-            .get(structure)
-            .and_then(|fields| fields.get(wire))
-        {
-            Some(crate::front::Field {
+        let root = Node {
+            spec: node.spec,
+            pointer: String::new(),
+        };
+        let item_of = |structure: &str, wire: &str| {
+            let field = front
+                .structs
+                .get(structure)
+                .and_then(|fields| fields.get(wire));
+            let Some(crate::front::Field {
                 name,
                 ty: Shape::List(item),
-            }) => match &**item {
-                Shape::One(item) => Ok((name.clone(), item.clone())),
-                _ => Err(wrong()),
-            },
-            _ => Err(wrong()),
+            }) = field
+            else {
+                return Err(wrong());
+            };
+            let Shape::One(item) = &**item else {
+                return Err(wrong());
+            };
+            let schema = root.at("components").at("schemas").at(structure);
+            let renamed = schema.at("properties").at(wire).text("x-rust-name");
+            Ok((renamed.unwrap_or_else(|| name.clone()), item.clone()))
         };
-        let (list, item) = item_of(answer, &parts.next().unwrap_or_default())?;
-        let values = parts.next().map(|wire| item_of(&item, &wire)).transpose()?;
+        let (list, item) = item_of(answer, wire)?;
+        let values = inner.map(|wire| item_of(&item, wire)).transpose()?;
         let (values, value) = values.unzip();
         Ok(Self {
             name: node.text("name").unwrap_or_default(),

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{Api, Body, Node, text};
@@ -35,6 +37,8 @@ pub struct Field {
     pub role: Option<String>,
     /// Its unit.
     pub unit: String,
+    /// Whether it is written as `null` where there is no value: required, but nullable.
+    pub null: bool,
 }
 
 /// Whether a field must be there.
@@ -68,13 +72,19 @@ pub struct Newtype {
     pub docs: Vec<String>,
 }
 
+/// The documentation of a schema.
+fn docs(schema: &Node<'_>) -> Vec<String> {
+    let mut docs = text::docs(schema.text("description"));
+    text::add_deprecated(&mut docs, schema.flag("deprecated"));
+    text::add(&mut docs, text::source(schema.text("x-source")));
+    docs
+}
+
 impl Newtype {
     pub(super) fn new(schema: &Node<'_>) -> Self {
-        let mut docs = text::docs(schema.text("description"));
-        text::add(&mut docs, text::source(schema.text("x-source")));
         Self {
             name: schema.key(),
-            docs,
+            docs: docs(schema),
         }
     }
 }
@@ -85,15 +95,13 @@ impl Enum {
         let variants = front
             .enums
             .get(&name)
-            .ok_or_else(|| format!("progenitor made no enumeration {name}"))?;
+            .ok_or_else(|| schema.refuse(&format!("progenitor made no enumeration {name}")))?;
         let descriptions = schema.at("x-enum-descriptions");
         let aliases = schema.at("x-enum-aliases");
-        let mut docs = text::docs(schema.text("description"));
-        text::add(&mut docs, text::source(schema.text("x-source")));
         let values = schema.texts("enum").into_iter().map(|value| {
-            let variant = variants
-                .get(&value)
-                .ok_or_else(|| format!("progenitor made no value {value} of {name}"))?;
+            let variant = variants.get(&value).ok_or_else(|| {
+                schema.refuse(&format!("progenitor made no value {value} of {name}"))
+            })?;
             let mut docs = text::docs(descriptions.text(&value));
             text::add(&mut docs, Some(format!("`{value}` on the wire.")));
             let mut wire = vec![value.clone()];
@@ -103,7 +111,7 @@ impl Enum {
         Ok(Self {
             values: values.collect::<Result<_, String>>()?,
             name,
-            docs,
+            docs: docs(schema),
         })
     }
 }
@@ -114,30 +122,28 @@ impl Struct {
         let fields = front
             .structs
             .get(&name)
-            .ok_or_else(|| format!("progenitor made no object {name}"))?;
+            .ok_or_else(|| schema.refuse(&format!("progenitor made no object {name}")))?;
         let required = schema.texts("required");
-        let mut docs = text::docs(schema.text("description"));
-        text::add(&mut docs, text::source(schema.text("x-source")));
         let made = schema
             .at("properties")
             .children()
             .into_iter()
             .map(|property| {
                 let wire = property.key();
-                let field = fields
-                    .get(&wire)
-                    .ok_or_else(|| format!("progenitor made no field {wire} of {name}"))?;
+                let field = fields.get(&wire).ok_or_else(|| {
+                    property.refuse(&format!("progenitor made no field {wire} of {name}"))
+                })?;
                 Ok(Field::new(
                     &property,
                     required.contains(&wire),
                     field.name.clone(),
-                    field.ty.clone(),
+                    nullable_inside(&property, field.ty.clone()),
                 ))
             });
         Ok(Self {
             fields: made.collect::<Result<_, String>>()?,
             name,
-            docs,
+            docs: docs(schema),
             in_body: false,
         })
     }
@@ -149,7 +155,7 @@ impl Field {
         let unit = property.text("x-unit").unwrap_or_default();
         text::add(
             &mut docs,
-            (!unit.is_empty()).then(|| format!("Unit: {unit}.")),
+            (!unit.is_empty()).then(|| format!("Unit: {}.", text::plain(&unit))),
         );
         let mut wire = vec![property.key()];
         wire.extend(property.texts("x-aliases"));
@@ -163,13 +169,17 @@ impl Field {
             &mut docs,
             (name != wire[0] || wire.len() > 1).then(|| format!("{spellings} on the wire.")),
         );
+        text::add_deprecated(&mut docs, property.flag("deprecated"));
         text::add(&mut docs, text::source(property.text("x-source")));
-        let kind = match (&shape, required) {
-            (Shape::List(_), _) if !required => Kind::List,
+        let null = required && property.is_nullable();
+        let kind = match (&shape, required && !null) {
+            (Shape::List(_), false) => Kind::List,
             (_, true) => Kind::Required,
             _ => Kind::Optional,
         };
-        let codec = property.flag("x-object-or-array").then_some("OneOrMany");
+        let either =
+            property.flag("x-object-or-array") || property.target().flag("x-object-or-array");
+        let codec = either.then_some("OneOrMany");
         Self {
             name,
             wire,
@@ -179,7 +189,27 @@ impl Field {
             codec,
             role: property.text("x-role"),
             unit,
+            null,
         }
+    }
+}
+
+/// The type with what progenitor was not told of: elements of lists and maps that may be `null`.
+pub(super) fn nullable_inside(schema: &Node<'_>, shape: Shape) -> Shape {
+    let schema = schema.target();
+    let element = |key: &str, inner: Shape| {
+        let element = schema.at(key);
+        let inner = nullable_inside(&element, inner);
+        Box::new(if element.is_nullable() {
+            Shape::Nullable(Box::new(inner))
+        } else {
+            inner
+        })
+    };
+    match shape {
+        Shape::List(inner) => Shape::List(element("items", *inner)),
+        Shape::Map(inner) => Shape::Map(element("additionalProperties", *inner)),
+        other => other,
     }
 }
 
@@ -195,7 +225,7 @@ pub(super) fn mark_bodies(api: &mut Api) {
     let mut open: Vec<Shape> = bodies.collect();
     while let Some(shape) = open.pop() {
         match shape {
-            Shape::List(inner) | Shape::Map(inner) => open.push(*inner),
+            Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) => open.push(*inner),
             Shape::One(name) => {
                 if let Some(structure) = api
                     .structs
@@ -211,18 +241,22 @@ pub(super) fn mark_bodies(api: &mut Api) {
 }
 
 impl Api {
-    /// Whether a type can be compared: secrets cannot.
-    pub fn is_comparable(&self, shape: &Shape) -> bool {
-        match shape {
-            Shape::List(inner) | Shape::Map(inner) => self.is_comparable(inner),
-            Shape::One(name) if name == "SecretString" => false,
-            Shape::One(name) => self.structure(name).is_none_or(|structure| {
-                structure
-                    .fields
-                    .iter()
-                    .all(|field| self.is_comparable(&field.shape))
-            }),
+    /// Whether a type holds a secret, which can be neither compared nor shown.
+    pub fn holds_secret(&self, shape: &Shape) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![shape];
+        while let Some(shape) = open.pop() {
+            let name = shape.leaf();
+            if name == "SecretString" {
+                return true;
+            }
+            if seen.insert(name)
+                && let Some(structure) = self.structure(name)
+            {
+                open.extend(structure.fields.iter().map(|field| &field.shape));
+            }
         }
+        false
     }
 }
 

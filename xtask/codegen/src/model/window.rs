@@ -1,5 +1,5 @@
-use super::Node;
 use super::schema::number;
+use super::{Node, text};
 
 /// The rules of an operation's period (`x-window`).
 #[derive(Debug)]
@@ -29,11 +29,28 @@ pub struct Limit {
     pub disputed: Option<String>,
 }
 
+/// For a rule to which the service gives no code: messages say "rule without a code".
+const NO_CODE: &str = "without a code";
+
+fn rule(node: &Node<'_>, key: &str) -> String {
+    node.text(key).unwrap_or_else(|| NO_CODE.into())
+}
+
+/// A rule's code in brackets, if there is one, and whether it is in doubt.
+fn code(rule: &str, doubt: &str) -> String {
+    match (rule, doubt) {
+        (NO_CODE, "") => String::new(),
+        (NO_CODE, doubt) => format!(" ({doubt})"),
+        (rule, "") => format!(" ({})", text::plain(rule)),
+        (rule, doubt) => format!(" ({}, {doubt})", text::plain(rule)),
+    }
+}
+
 impl Window {
     pub(super) fn new(node: &Node<'_>) -> Result<Self, String> {
         let text = |key: &str| {
             node.text(key)
-                .ok_or_else(|| format!("{}/{key} is missing", node.pointer))
+                .ok_or_else(|| node.refuse(&format!("{key} is missing")))
         };
         let first = node.text("not-before").and_then(|day| {
             let mut parts = day.split('-').map(str::parse::<u32>);
@@ -54,10 +71,10 @@ impl Window {
             not_before: first,
             not_after: last.text("limit").map(|limit| {
                 let days = (limit == "days-ahead").then(|| number(last.value("days")).unwrap_or(0));
-                (days, last.text("rule").unwrap_or_default())
+                (days, rule(&last, "rule"))
             }),
-            pair: text("pair")?,
-            order: text("order")?,
+            pair: rule(node, "pair"),
+            order: rule(node, "order"),
             coverage: String::new(),
         })
     }
@@ -65,20 +82,23 @@ impl Window {
     /// The rules in words, for documentation.
     pub fn words(&self) -> String {
         let mut words = format!(
-            "Period: `{}` and `{}` together or not at all ({}), in order ({})",
-            self.start, self.end, self.pair, self.order
+            "Period: `{}` and `{}` together or not at all{}, in order{}",
+            self.start,
+            self.end,
+            code(&self.pair, ""),
+            code(&self.order, "")
         );
         for (what, limit) in [("at most", &self.max), ("at least", &self.min)] {
             if let Some(limit) = limit {
                 let doubt = if limit.disputed.is_some() {
-                    ", which is in doubt"
+                    "which is in doubt"
                 } else {
                     ""
                 };
                 words.push_str(&format!(
-                    "; {what} {} ({}{doubt})",
+                    "; {what} {}{}",
                     limit.words(),
-                    limit.rule
+                    code(&limit.rule, doubt)
                 ));
             }
         }
@@ -90,7 +110,7 @@ impl Window {
                 None => "1 January of next year".to_owned(),
                 Some(days) => format!("the start of the day {days} ahead"),
             };
-            words.push_str(&format!("; the end at most {limit} ({rule})"));
+            words.push_str(&format!("; the end at most {limit}{}", code(rule, "")));
         }
         words.push_str(&format!(". Zone: {}.", self.zone));
         words
@@ -106,7 +126,7 @@ impl Limit {
         };
         Some(Self {
             span,
-            rule: node.text("rule").unwrap_or_default(),
+            rule: rule(node, "rule"),
             disputed: node.text("disputed"),
         })
     }

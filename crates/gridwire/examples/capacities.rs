@@ -2,8 +2,8 @@
 //!
 //! Runs against the sandbox; with `RTE_CLIENT_ID` and `RTE_CLIENT_SECRET` set, against RTE.
 
+use gridwire::rte_capacities::{Client, Environment, Paris, TimeRange};
 use gridwire_sandbox::Sandbox;
-use rte_capacities::{Client, Environment, Paris, TimeRange};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

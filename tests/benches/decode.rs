@@ -2,9 +2,9 @@
 //! against minimal structs as a user would write them with serde's derive.
 //!
 //! Times of shared machines wander, ratios hold: besides criterion's times the bench prints the
-//! median ratio of runs made in turn.
+//! median ratio of runs made in turn. `cargo bench` runs it.
 
-#![allow(missing_docs)] // criterion's macros make public items.
+#![allow(clippy::expect_used, clippy::cast_precision_loss)] // A bench has nobody to report an error to.
 
 use std::fmt::Write;
 use std::hint::black_box;
@@ -21,36 +21,36 @@ mod by_hand {
     use serde::{Deserialize, Deserializer};
 
     #[derive(Deserialize)]
-    pub struct Answer {
-        pub capacities_per_production_type: Vec<Period>,
+    pub(super) struct Answer {
+        pub(super) capacities_per_production_type: Vec<Period>,
     }
 
     #[derive(Deserialize)]
     #[allow(dead_code)]
-    pub struct Period {
+    pub(super) struct Period {
         #[serde(deserialize_with = "instant")]
-        pub start_date: DateTime<FixedOffset>,
+        pub(super) start_date: DateTime<FixedOffset>,
         #[serde(deserialize_with = "instant")]
-        pub end_date: DateTime<FixedOffset>,
-        pub values: Vec<Row>,
+        pub(super) end_date: DateTime<FixedOffset>,
+        pub(super) values: Vec<Row>,
     }
 
     #[derive(Deserialize)]
     #[allow(dead_code)]
-    pub struct Row {
+    pub(super) struct Row {
         #[serde(deserialize_with = "instant")]
-        pub start_date: DateTime<FixedOffset>,
+        pub(super) start_date: DateTime<FixedOffset>,
         #[serde(deserialize_with = "instant")]
-        pub end_date: DateTime<FixedOffset>,
-        pub r#type: Sector,
-        pub value: f64,
+        pub(super) end_date: DateTime<FixedOffset>,
+        pub(super) r#type: Sector,
+        pub(super) value: f64,
         #[serde(deserialize_with = "instant")]
-        pub updated_date: DateTime<FixedOffset>,
+        pub(super) updated_date: DateTime<FixedOffset>,
     }
 
     #[derive(Deserialize)]
     #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-    pub enum Sector {
+    pub(super) enum Sector {
         Biomass,
         FossilGas,
         HydroRunOfRiverAndPoundage,
@@ -74,31 +74,31 @@ mod by_hand_with_chronos_serde {
     use serde::Deserialize;
 
     #[derive(Deserialize)]
-    pub struct Answer {
-        pub capacities_per_production_type: Vec<Period>,
+    pub(super) struct Answer {
+        pub(super) capacities_per_production_type: Vec<Period>,
     }
 
     #[derive(Deserialize)]
     #[allow(dead_code)]
-    pub struct Period {
-        pub start_date: Instant,
-        pub end_date: Instant,
-        pub values: Vec<Row>,
+    pub(super) struct Period {
+        pub(super) start_date: Instant,
+        pub(super) end_date: Instant,
+        pub(super) values: Vec<Row>,
     }
 
     #[derive(Deserialize)]
     #[allow(dead_code)]
-    pub struct Row {
-        pub start_date: Instant,
-        pub end_date: Instant,
-        pub r#type: super::by_hand::Sector,
-        pub value: f64,
-        pub updated_date: Instant,
+    pub(super) struct Row {
+        pub(super) start_date: Instant,
+        pub(super) end_date: Instant,
+        pub(super) r#type: super::by_hand::Sector,
+        pub(super) value: f64,
+        pub(super) updated_date: Instant,
     }
 
     /// As chrono's feature `serde` reads it, without switching that feature on for the workspace.
     #[allow(dead_code)]
-    pub struct Instant(DateTime<FixedOffset>);
+    pub(super) struct Instant(DateTime<FixedOffset>);
 
     impl<'de> Deserialize<'de> for Instant {
         fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,0 +1,269 @@
+//! The facade has every provider: under a feature of its name, with every public item.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use crate::support::project;
+
+/// The tables of a manifest that say what is switched by what: `[features]` and `[dependencies]`,
+/// each entry with the strings in its value.
+fn table(manifest: &str, name: &str) -> BTreeMap<String, Vec<String>> {
+    let mut entries = BTreeMap::new();
+    let mut inside = false;
+    let mut lines = manifest.lines();
+    while let Some(line) = lines.next() {
+        let line = line.split(" #").next().unwrap().trim();
+        if line.starts_with('[') {
+            inside = line == format!("[{name}]");
+        } else if inside
+            && !line.starts_with('#')
+            && let Some((key, value)) = line.split_once('=')
+        {
+            let mut value = value.to_owned();
+            while value.matches('[').count() > value.matches(']').count() {
+                value.push_str(lines.next().unwrap());
+            }
+            let strings = value
+                .split('"')
+                .skip(1)
+                .step_by(2)
+                .map(str::to_owned)
+                .collect();
+            let key = key.trim().trim_end_matches(".workspace").to_owned();
+            entries.insert(key, strings);
+        }
+    }
+    entries
+}
+
+fn manifest(name: &str) -> String {
+    let path: PathBuf = project().join("crates").join(name).join("Cargo.toml");
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("crates/{name}: {error}"))
+}
+
+/// The crates that have a specification.
+fn providers() -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(project().join("specs"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().join("openapi.yaml").exists())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn there_are_providers() {
+    let providers = providers();
+    for name in ["rte-capacities", "rte-oauth"] {
+        assert!(
+            providers.iter().any(|provider| provider == name),
+            "{providers:?}"
+        );
+    }
+}
+
+#[test]
+fn every_provider_has_a_feature_or_comes_with_one() {
+    let facade = manifest("gridwire");
+    let features = table(&facade, "features");
+    let dependencies = table(&facade, "dependencies");
+    for provider in providers() {
+        assert!(
+            dependencies.contains_key(&provider),
+            "the facade does not depend on {provider}"
+        );
+        let switch = format!("dep:{provider}");
+        let own = features.get(&provider);
+        match own {
+            Some(own) => assert!(
+                own.contains(&switch),
+                "the feature {provider} does not switch its crate on"
+            ),
+            // A crate that others stand on comes with each of them.
+            None => {
+                let with: Vec<_> = features
+                    .iter()
+                    .filter(|(_, on)| on.contains(&switch))
+                    .map(|(name, _)| name)
+                    .collect();
+                assert!(
+                    !with.is_empty(),
+                    "no feature of the facade switches {provider} on"
+                );
+                for dependent in providers() {
+                    let needs =
+                        table(&manifest(&dependent), "dependencies").contains_key(&provider);
+                    assert_eq!(
+                        needs,
+                        with.contains(&&dependent),
+                        "{dependent} and {provider}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn full_is_everything_and_nothing_is_on_by_itself() {
+    let features = table(&manifest("gridwire"), "features");
+    let mut full = features["full"].clone();
+    full.sort();
+    let mut with_features: Vec<_> = providers()
+        .into_iter()
+        .filter(|name| features.contains_key(name))
+        .collect();
+    with_features.sort();
+    assert_eq!(full, with_features);
+    assert_eq!(features["default"], ["rustls"]);
+}
+
+#[test]
+fn the_choice_of_tls_reaches_every_provider() {
+    let facade = table(&manifest("gridwire"), "features");
+    for tls in ["rustls", "native-tls", "rustls-no-provider"] {
+        let forwarded = &facade[tls];
+        assert!(forwarded.contains(&format!("gridwire-core/{tls}")));
+        for provider in providers() {
+            assert!(
+                forwarded.contains(&format!("{provider}?/{tls}")),
+                "{tls} of {provider}"
+            );
+            let own = table(&manifest(&provider), "features");
+            assert!(
+                own[tls].contains(&format!("gridwire-core/{tls}")),
+                "{tls} in {provider}"
+            );
+            assert_eq!(own["default"], ["rustls"], "{provider}");
+            for needed in providers() {
+                if table(&manifest(&provider), "dependencies").contains_key(&needed) {
+                    assert!(
+                        own[tls].contains(&format!("{needed}/{tls}")),
+                        "{tls} from {provider} to {needed}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_provider_is_named_in_the_runtime_or_asks_for_a_default_feature() {
+    let core = table(&manifest("gridwire-core"), "dependencies");
+    for provider in providers() {
+        assert!(!core.contains_key(&provider));
+    }
+    let workspace = fs::read_to_string(project().join("Cargo.toml")).unwrap();
+    for name in providers()
+        .iter()
+        .map(String::as_str)
+        .chain(["gridwire", "gridwire-core"])
+    {
+        let line = workspace
+            .lines()
+            .find(|line| line.starts_with(&format!("{name} = ")));
+        assert!(line.unwrap().contains("default-features = false"), "{name}");
+    }
+}
+
+/// The facade's crates are the crates themselves: their types are the same.
+#[test]
+fn facade_and_crates_are_one() {
+    fn same<T>(_: fn(T), _: fn(T)) {}
+    same::<gridwire_core::Error>(drop, drop::<gridwire::core::Error>);
+    same::<rte_capacities::Client>(drop, drop::<gridwire::rte_capacities::Client>);
+    same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_oauth::RteAuth>);
+    // What a user needs together comes from one crate.
+    same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_capacities::RteAuth>);
+    same::<gridwire_core::Error>(drop, drop::<rte_capacities::Error>);
+    same::<gridwire_core::Error>(drop, drop::<rte_oauth::Error>);
+    same::<gridwire_core::time::TimeRange>(drop, drop::<rte_capacities::TimeRange>);
+}
+
+/// Every name that the documentation promises: that this compiles is the test.
+#[test]
+fn every_public_item_has_its_place() {
+    #[allow(unused_imports)] // To name them is all.
+    mod capacities {
+        pub(super) use gridwire::rte_capacities::operations::{
+            CapacitiesCpc, CapacitiesPerProductionType, CapacitiesPerProductionUnit,
+        };
+        pub(super) use gridwire::rte_capacities::{
+            API, ApiError, ApiErrorDetails, CapacitiesCpcAnswer, CapacitiesCpcRow,
+            CapacitiesPerProductionTypeAnswer, CapacitiesPerProductionTypeRow,
+            CapacitiesPerProductionUnitAnswer, CapacitiesPerProductionUnitRow,
+            CapacityPerProductionType, CapacityPerProductionTypePeriod, Client, ClientBuilder,
+            Coverage, CpcCapacity, CpcProductionType, DepartmentCode, EicCode, Environment, Error,
+            ErrorKind, NetworkConnection, Paris, ProductionType, ProductionUnit,
+            ProductionUnitCapacities, ProductionUnitCapacity, Result, RteAuth, RteError,
+            RteErrorKind, Series, TimeRange, chrono, chrono_tz, cpc_totals_kw, totals_mw,
+        };
+    }
+    #[allow(unused_imports)] // To name them is all.
+    mod oauth {
+        pub(super) use gridwire::rte_oauth::operations::Token as TokenOperation;
+        pub(super) use gridwire::rte_oauth::{
+            API, Client, ClientBuilder, Environment, Error, ErrorKind, GrantType, OAuthError,
+            Result, RteAuth, RteError, RteErrorKind, SecretString, Token, TokenRequest, explain,
+        };
+    }
+    #[allow(unused_imports)] // To name them is all.
+    mod core {
+        pub(super) use gridwire::core::auth::{
+            Anonymous, Authenticate, Authorization, Basic, Token, TokenSource,
+        };
+        pub(super) use gridwire::core::http::{
+            Bytes, Explanation, Parameter, Refusal, Request, Response, Tally, Transport,
+        };
+        pub(super) use gridwire::core::policy::{Limiter, Rate, RetryPolicy, parse_retry_after};
+        pub(super) use gridwire::core::series::{
+            Cell, Column, Coverage, Merger, Missing, MissingReason, Plan, Progress, RangeRequest,
+            Record, Role, Row, RowStream, Series, SeriesRow, Window, WindowRules, Windowed, plan,
+        };
+        pub(super) use gridwire::core::time::{
+            Clock, IntervalSet, InvalidInstant, ManualClock, SystemClock, TimeRange,
+            format_instant, parse_instant, start_of_day,
+        };
+        pub(super) use gridwire::core::wire::{
+            DecodeError, Extra, List, Rejected, UnknownValue, decode,
+        };
+        pub(super) use gridwire::core::{
+            Api, ApiClient, ClientBuilder, EicCode, Environment, Error, ErrorKind, Method,
+            Operation, Result, SecretString, chrono, chrono_tz, serde_json,
+        };
+    }
+    assert_eq!(gridwire::rte_capacities::API.name, "rte-capacities");
+    assert_eq!(gridwire::rte_oauth::API.name, "rte-oauth");
+}
+
+/// What crosses threads and tasks can: clients, operations, rows and errors.
+#[test]
+fn everything_can_be_sent_and_shared() {
+    fn check<T: Send + Sync + 'static>() {}
+    check::<gridwire::rte_capacities::Client>();
+    check::<gridwire::rte_capacities::operations::CapacitiesCpc>();
+    check::<gridwire::rte_capacities::CapacitiesPerProductionUnitRow>();
+    check::<gridwire::rte_capacities::Series<gridwire::rte_capacities::CpcCapacity>>();
+    check::<gridwire::rte_oauth::RteAuth>();
+    check::<gridwire::core::Error>();
+    fn send<T: Send>(_: T) {}
+    let auth = gridwire::rte_oauth::RteAuth::new("id", "secret").unwrap();
+    let client = gridwire::rte_capacities::Client::new(&auth).unwrap();
+    send(client.capacities_cpc().send());
+    let range = crate::support::years(2024, 2024);
+    send(
+        client
+            .capacities_cpc()
+            .range(range.from(), range.to())
+            .stream(),
+    );
+    send(
+        client
+            .capacities_cpc()
+            .range(range.from(), range.to())
+            .into_future(),
+    );
+}

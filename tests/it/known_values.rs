@@ -1,0 +1,67 @@
+//! The values that the specifications list: a change of one is a change of the crates.
+
+use gridwire::core::wire::decode;
+use gridwire::rte_capacities::{
+    CpcProductionType, DepartmentCode, NetworkConnection, ProductionType,
+};
+use gridwire::rte_oauth::GrantType;
+use insta::assert_snapshot;
+
+macro_rules! known {
+    ($($name:ident),*) => {{
+        let mut text = String::new();
+        $(
+            text.push_str(concat!(stringify!($name), ":\n"));
+            for value in $name::KNOWN {
+                text.push_str(&format!("  {value:?} = {value}\n"));
+                assert_eq!($name::from(value.as_str()), *value);
+                assert_eq!(value.as_str().parse::<$name>(), Ok(value.clone()));
+                assert_eq!(decode::<$name>(format!("\"{value}\"").as_bytes()).unwrap(), *value);
+            }
+        )*
+        text
+    }};
+}
+
+#[test]
+fn of_every_enumeration() {
+    assert_snapshot!(known!(
+        ProductionType,
+        CpcProductionType,
+        NetworkConnection,
+        GrantType
+    ));
+}
+
+#[test]
+fn there_are_as_many_as_the_guide_lists() {
+    assert_eq!(ProductionType::KNOWN.len(), 20);
+    assert_eq!(CpcProductionType::KNOWN.len(), 9);
+    assert_eq!(NetworkConnection::KNOWN.len(), 2);
+}
+
+#[test]
+fn the_other_spelling_is_read_and_the_documented_one_written() {
+    assert_eq!(CpcProductionType::from("BIOGAS"), CpcProductionType::Biogaz);
+    assert_eq!(CpcProductionType::from("BIOGAS").as_str(), "BIOGAZ");
+    // A misprint of the guide's appendix is no value.
+    assert_eq!(
+        format!("{:?}", ProductionType::from("GEOHERMAL")),
+        r#"Unknown("GEOHERMAL")"#
+    );
+    assert_eq!(
+        format!("{:?}", CpcProductionType::from("OTHER")),
+        r#"Unknown("OTHER")"#
+    );
+}
+
+#[test]
+fn what_nobody_lists_comes_back_as_it_was() {
+    for text in ["BATTERY_STORAGE", "", " SOLAR", "solar", "É", "a,b"] {
+        let value = ProductionType::from(text);
+        assert!(!ProductionType::KNOWN.contains(&value), "{text:?}");
+        assert_eq!((value.as_str(), value.to_string().as_str()), (text, text));
+    }
+    assert_eq!(DepartmentCode::from("FR-6AE").as_str(), "FR-6AE");
+    assert_eq!(format!("{:>8}|", NetworkConnection::Rpd), "     RPD|");
+}

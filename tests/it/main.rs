@@ -1,0 +1,24 @@
+//! The gridwire crates as a program outside the workspace uses them: nothing but their public
+//! items, over real HTTP on this computer, against the sandbox or a server that says what it is
+//! told to. No test needs a network, and none waits by the wall clock.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod conversations;
+mod dependencies;
+mod errors;
+mod facade;
+mod helpers;
+mod known_values;
+mod limits;
+mod login;
+mod models;
+mod operations;
+mod post;
+mod ranges;
+mod recordings;
+mod round_trip;
+mod rules;
+mod secrets;
+mod support;
+mod trouble;
+mod wire;

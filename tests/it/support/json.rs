@@ -1,0 +1,70 @@
+//! Whether a document came back whole.
+
+use gridwire::core::serde_json::Value;
+
+/// Spellings that are read and come back as documented.
+const NAMES: [(&str, &str); 5] = [
+    ("values", "value"),
+    ("production_type", "type"),
+    ("Code_eic_producteur", "code_eic_producteur"),
+    ("Name_producteur", "name_producteur"),
+    ("error_code", "error"),
+];
+const TEXTS: [(&str, &str); 1] = [("BIOGAS", "BIOGAZ")];
+
+/// The places of a document whose content is not in what was written from it.
+///
+/// The same are: a list of one and the object alone, a number and its text, a documented spelling
+/// and the other one.
+pub(crate) fn lost(sent: &Value, written: &Value) -> Vec<String> {
+    let mut places = Vec::new();
+    compare(sent, written, "$", &mut places);
+    places
+}
+
+fn compare(sent: &Value, written: &Value, place: &str, lost: &mut Vec<String>) {
+    match (sent, written) {
+        (Value::Object(fields), Value::Object(back)) => {
+            for (name, value) in fields {
+                let other = NAMES.iter().find(|(other, _)| other == name);
+                let found = back
+                    .get(name)
+                    .or_else(|| back.get(other.map(|(_, documented)| *documented)?));
+                match found {
+                    Some(found) => compare(value, found, &format!("{place}.{name}"), lost),
+                    None => lost.push(format!("{place}.{name}")),
+                }
+            }
+        }
+        (Value::Object(_), Value::Array(items)) if items.len() == 1 => {
+            compare(sent, &items[0], place, lost);
+        }
+        (Value::Array(items), Value::Array(back)) if items.len() == back.len() => {
+            for (index, (item, back)) in items.iter().zip(back).enumerate() {
+                compare(item, back, &format!("{place}[{index}]"), lost);
+            }
+        }
+        _ if same(sent, written) => {}
+        _ => lost.push(format!("{place}: {sent} came back as {written}")),
+    }
+}
+
+fn same(sent: &Value, written: &Value) -> bool {
+    let number = |value: &Value| match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    };
+    let spelled = |value: &Value| {
+        let text = value.as_str()?;
+        let documented = TEXTS.iter().find(|(other, _)| *other == text);
+        Some(
+            documented
+                .map_or(text, |(_, documented)| *documented)
+                .to_owned(),
+        )
+    };
+    sent == written
+        || number(sent).is_some_and(|sent| Some(sent) == number(written))
+        || spelled(sent).is_some_and(|sent| Some(sent) == spelled(written))
+}
