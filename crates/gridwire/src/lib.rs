@@ -4,6 +4,9 @@
 //! | feature | service | crate |
 //! | --- | --- | --- |
 //! | `rte-capacities` | RTE Generation Installed Capacities v1 | [`rte_capacities`] |
+//! | `rte-generation` | RTE Actual Generation v1 | [`rte_generation`] |
+//! | `rte-tempo-calendar` | RTE Tempo Like Supply Contract v1 | [`rte_tempo_calendar`] |
+//! | `rte` | the three APIs of RTE | |
 //! | `full` | all of them | |
 //!
 //! TLS: `rustls` (default), `native-tls` or `rustls-no-provider`.
@@ -13,8 +16,16 @@
 pub use gridwire_core as core;
 #[cfg(feature = "rte-capacities")]
 pub use rte_capacities;
-#[cfg(feature = "rte-capacities")]
+#[cfg(feature = "rte-generation")]
+pub use rte_generation;
+#[cfg(any(
+    feature = "rte-capacities",
+    feature = "rte-generation",
+    feature = "rte-tempo-calendar"
+))]
 pub use rte_oauth;
+#[cfg(feature = "rte-tempo-calendar")]
+pub use rte_tempo_calendar;
 
 /// Runs the examples of front pages as tests.
 #[cfg(all(doctest, feature = "full"))]
@@ -28,5 +39,7 @@ macro_rules! front_pages {
 front_pages! {
     "../../../README.md",
     "../../rte-capacities/README.md",
+    "../../rte-generation/README.md",
     "../../rte-oauth/README.md",
+    "../../rte-tempo-calendar/README.md",
 }

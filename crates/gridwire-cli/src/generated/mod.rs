@@ -6,7 +6,14 @@
 use crate::catalog::Api;
 
 mod rte_capacities;
+mod rte_generation;
 mod rte_oauth;
+mod rte_tempo_calendar;
 
 /// The APIs by the names of their crates.
-pub(crate) static APIS: &[&Api] = &[&rte_capacities::API, &rte_oauth::API];
+pub(crate) static APIS: &[&Api] = &[
+    &rte_capacities::API,
+    &rte_generation::API,
+    &rte_oauth::API,
+    &rte_tempo_calendar::API,
+];

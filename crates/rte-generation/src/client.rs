@@ -1,0 +1,3 @@
+use crate::Client;
+
+rte_oauth::data_client!(Client);
