@@ -1,9 +1,10 @@
 use chrono::{DateTime, FixedOffset};
 use serde::de::DeserializeOwned;
 
-use super::{Record, Row, SeriesRow, WindowRules};
+use super::{RangeRequest, Record, Row, SeriesRow, WindowRules};
 use crate::Result;
 use crate::http::{Request, Response, Transport};
+use crate::time::TimeRange;
 
 /// An operation with a period, as generated code describes it.
 pub trait Windowed: Clone + Send + Sync + 'static {
@@ -34,6 +35,10 @@ pub trait Windowed: Clone + Send + Sync + 'static {
     /// Whether the service left something out of an answer that looks like a success.
     fn is_truncated(_answer: &Response<Self::Answer>) -> bool {
         false
+    }
+    /// A period of any length, for code that serves any operation.
+    fn over(self, range: TimeRange) -> RangeRequest<Self> {
+        RangeRequest::new(self, Ok(range))
     }
     /// The same operation for two halves of a long list; `None` where there is nothing to halve.
     fn halves(&self) -> Option<(Self, Self)> {
