@@ -11,7 +11,7 @@ mod types;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::front::Shape;
+use crate::front::{FOREIGN, Shape};
 use crate::model::Api;
 
 /// Files by their path below the workspace, not yet formatted.
@@ -59,19 +59,3 @@ fn written(shape: &Shape, models: &str) -> String {
         Shape::One(name) => format!("{models}{name}"),
     }
 }
-
-/// The types that no specification makes.
-pub(crate) const FOREIGN: &[&str] = &[
-    "DateTime<FixedOffset>",
-    "EicCode",
-    "NaiveDate",
-    "SecretString",
-    "String",
-    "Value",
-    "bool",
-    "f64",
-    "i32",
-    "i64",
-    "u32",
-    "u64",
-];

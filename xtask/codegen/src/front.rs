@@ -19,6 +19,22 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("string", "secret", "::gridwire_core::SecretString"),
 ];
 
+/// The types that no specification makes.
+pub(crate) const FOREIGN: &[&str] = &[
+    "DateTime<FixedOffset>",
+    "EicCode",
+    "NaiveDate",
+    "SecretString",
+    "String",
+    "Value",
+    "bool",
+    "f64",
+    "i32",
+    "i64",
+    "u32",
+    "u64",
+];
+
 /// The names and types that progenitor and typify chose.
 #[derive(Debug, Default)]
 pub struct Front {

@@ -2,8 +2,8 @@
 
 use super::client::{parameter_type, required};
 use super::source::{Source, constant, literal, optional};
-use super::{FOREIGN, written};
-use crate::front::Shape;
+use super::written;
+use crate::front::{FOREIGN, Shape};
 use crate::model::{Api, Body, Dataset, Operation, Parameter, Place, Window};
 
 const IMPORTS: &[(&str, &str)] = &[

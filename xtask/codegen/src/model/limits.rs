@@ -3,8 +3,7 @@
 //! Each would otherwise be left out without a word, or make code that does not compile.
 
 use super::{Api, Body, Node, Operation, Parameter, Place, Struct};
-use crate::emit::FOREIGN;
-use crate::front::Shape;
+use crate::front::{FOREIGN, Shape};
 use crate::prepare::plain_media;
 
 /// Names in scope where the models are written.
