@@ -1,6 +1,8 @@
 //! Long ranges: cut into the windows that a service allows, fetched, merged, and accounted for.
 
+mod assembly;
 mod coverage;
+mod fetch;
 mod merge;
 mod plan;
 mod range;
@@ -8,15 +10,17 @@ mod revise;
 mod row;
 mod rules;
 mod single;
+mod stream;
 mod windowed;
 
 pub use crate::time::local::Step;
 pub use coverage::{Coverage, Missing, MissingReason};
 pub use merge::Merger;
 pub use plan::{Plan, Window, plan};
-pub use range::{Progress, RangeRequest, RowStream, Series};
+pub use range::{RangeRequest, Series};
 pub use revise::{Revised, revise};
 pub use row::{Cell, Column, Record, Role, Row, SeriesRow, ToCell};
 pub use rules::{CoverageBy, Limit, NotAfter, Rule, Span, WindowRules};
 pub use single::{send, send_raw};
+pub use stream::{Progress, RowStream};
 pub use windowed::{Values, Windowed};

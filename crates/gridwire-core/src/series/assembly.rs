@@ -1,0 +1,174 @@
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use futures_util::stream::{self, BoxStream, StreamExt};
+
+use super::fetch::Part;
+use super::stream::Account;
+use super::{CoverageBy, Merger, Missing, MissingReason, Row, Window, WindowRules};
+use crate::time::{IntervalSet, TimeRange};
+use crate::{Error, ErrorKind, Result};
+
+/// Turns the parts, as they come in order, into rows and an account.
+pub(super) struct Assembly<R> {
+    parts: BoxStream<'static, Vec<Part<R>>>,
+    merger: Option<Merger<R>>,
+    ready: VecDeque<Result<R>>,
+    account: Arc<Account>,
+    answered: IntervalSet,
+    hopeless: bool,
+    by: CoverageBy,
+}
+
+impl<R: Row> Assembly<R> {
+    pub(super) fn new(
+        parts: BoxStream<'static, Vec<Part<R>>>,
+        range: TimeRange,
+        rules: &WindowRules,
+        account: Arc<Account>,
+    ) -> Self {
+        Self {
+            parts,
+            merger: Some(Merger::new(range, rules.margin())),
+            ready: VecDeque::new(),
+            account,
+            answered: IntervalSet::default(),
+            hopeless: false,
+            by: rules.coverage,
+        }
+    }
+
+    pub(super) async fn next(&mut self) -> Option<Result<R>> {
+        loop {
+            if let Some(row) = self.ready.pop_front() {
+                if row.is_ok() {
+                    self.account.lock().rows += 1;
+                }
+                return Some(row);
+            }
+            if self.hopeless {
+                self.end();
+                if self.ready.is_empty() {
+                    return None;
+                }
+                continue;
+            }
+            match self.parts.next().await {
+                Some(parts) => {
+                    self.account.done.fetch_add(1, Ordering::Relaxed);
+                    for part in parts {
+                        self.take(part);
+                    }
+                }
+                None => {
+                    self.end();
+                    if self.ready.is_empty() {
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, Part { window, result }: Part<R>) {
+        let Some(merger) = &mut self.merger else {
+            return;
+        };
+        match result {
+            Ok((rows, rejected)) => {
+                self.answered.insert(window.keep);
+                self.ready
+                    .extend(merger.push(&window, rows).into_iter().map(Ok));
+                self.account.lock().rejected.extend(rejected);
+            }
+            Err(error) if error.is_not_yet() => {
+                self.lose(window, MissingReason::AfterLimit, &error);
+            }
+            Err(error) => {
+                // What the next windows would meet too is not asked for again and again.
+                self.hopeless |= error.is_auth()
+                    || error.is_connect()
+                    || matches!(
+                        error.kind(),
+                        ErrorKind::Configuration | ErrorKind::InvalidInput | ErrorKind::RateLimited
+                    );
+                self.lose(window, MissingReason::Failed, &error);
+                self.ready.push_back(Err(error));
+            }
+        }
+    }
+
+    fn lose(&self, window: Window, reason: MissingReason, error: &Error) {
+        self.account.lock().missing.push(Missing {
+            range: window.keep,
+            reason,
+            detail: Some(error.to_string()),
+        });
+    }
+
+    /// Gives what was held back and closes the account.
+    fn end(&mut self) {
+        let Some(mut merger) = self.merger.take() else {
+            return;
+        };
+        self.parts = stream::empty().boxed();
+        self.ready.extend(merger.finish().into_iter().map(Ok));
+        let mut coverage = self.account.lock();
+        let mut known = self.answered.clone();
+        for missing in &coverage.missing {
+            known.insert(missing.range);
+        }
+        let asked = coverage.asked;
+        coverage
+            .missing
+            .extend(known.missing_from(&asked).into_iter().map(|range| Missing {
+                range,
+                reason: MissingReason::NotAsked,
+                detail: None,
+            }));
+        coverage.received = match self.by {
+            CoverageBy::Windows => self.answered.ranges().to_vec(),
+            CoverageBy::Intervals => {
+                let (received, empty) = by_intervals(&self.answered, &merger);
+                coverage.missing.extend(empty);
+                received
+            }
+        };
+        coverage.missing.sort_by_key(|missing| missing.range.from());
+        (coverage.duplicates, coverage.trimmed, coverage.outside) =
+            (merger.duplicates(), merger.trimmed(), merger.outside());
+    }
+}
+
+/// What the rows cover of what was answered, and what they do not.
+fn by_intervals<R: Row>(
+    answered: &IntervalSet,
+    merger: &Merger<R>,
+) -> (Vec<TimeRange>, Vec<Missing>) {
+    let covered = merger.covered();
+    let (mut received, mut missing) = (IntervalSet::default(), Vec::new());
+    for answered in answered.ranges() {
+        let empty = covered
+            .missing_from(answered)
+            .into_iter()
+            .map(|gap| (gap, None));
+        // Where no series has a row, a hole of one of them says nothing more.
+        let holes = merger
+            .holes()
+            .filter_map(|(series, hole)| Some((hole.intersection(answered)?, Some(series))));
+        let holes = holes.filter(|(hole, _)| covered.missing_from(hole).is_empty());
+        let reason = MissingReason::NoData;
+        missing.extend(empty.chain(holes).map(|(range, detail)| Missing {
+            range,
+            reason,
+            detail,
+        }));
+        covered
+            .ranges()
+            .iter()
+            .filter_map(|range| range.intersection(answered))
+            .for_each(|range| received.insert(range));
+    }
+    (received.ranges().to_vec(), missing)
+}
