@@ -6,6 +6,7 @@ mod ci;
 mod footprint;
 mod generator;
 mod new_api;
+mod third_party;
 mod workspace;
 
 use std::process::ExitCode;
@@ -49,6 +50,14 @@ enum Task {
     },
     /// Compares a clean release build on rte-capacities with one on bare reqwest. Takes minutes.
     Footprint,
+    /// Runs public Python clients of RTE against the sandbox, unchanged but for the base URL.
+    ///
+    /// Needs Python 3.10 or later, and the Python package index the first time.
+    ThirdParty {
+        /// Shows what each client sends.
+        #[arg(long)]
+        requests: bool,
+    },
     /// Runs the checks of continuous integration: those named, or all.
     Ci {
         /// What to run, in this order.
@@ -67,6 +76,7 @@ fn main() -> ExitCode {
         Task::LintSpecs => generator::lint_specs(&workspace),
         Task::NewApi { name, service } => new_api::new_api(&workspace, &name, service.as_deref()),
         Task::Footprint => footprint::footprint(&workspace),
+        Task::ThirdParty { requests } => third_party::third_party(&workspace, requests),
         Task::Ci { steps } => ci::ci(&workspace, &steps),
     };
     match result {
