@@ -7,7 +7,7 @@ mod known;
 mod rows;
 
 pub(crate) use answer::{Answer, Outcome, finish};
-pub(crate) use arguments::Arguments;
+pub(crate) use arguments::{Arguments, reads};
 pub(crate) use rows::{Rows, rows};
 
 use gridwire::core::Result;
@@ -51,17 +51,20 @@ pub(crate) enum Kind {
     /// An instant: RFC 3339, or a day of the service's calendar.
     Instant,
     /// Values with commas between them; those that the specification knows, where it lists them.
-    List(&'static [&'static str]),
+    List(&'static [&'static str], Reads),
     /// One value; those that the specification knows, where it lists them.
-    Value(&'static [&'static str]),
+    Value(&'static [&'static str], Reads),
 }
+
+/// Finds out, by the name of a parameter and a value, whether it can be read as its type.
+pub(crate) type Reads = fn(&str, &str) -> Result<()>;
 
 impl Kind {
     /// The values that the specification knows; none where any may be given.
     pub(crate) fn known(&self) -> &'static [&'static str] {
         match self {
             Kind::Instant => &[],
-            Kind::List(known) | Kind::Value(known) => known,
+            Kind::List(known, _) | Kind::Value(known, _) => known,
         }
     }
 }
@@ -134,7 +137,7 @@ mod tests {
             }
             called += 1;
         }
-        assert!(called >= 7, "{called}");
+        assert!(called >= 17, "{called}");
     }
 
     #[test]
@@ -144,6 +147,11 @@ mod tests {
             "capacities-per-production-type",
             "capacities-per-production-unit",
             "capacities-cpc",
+            "generation-per-production-type",
+            "generation-per-unit",
+            "generation-mix",
+            "water-reserves",
+            "tempo",
         ] {
             assert!(names.contains(&&*format!("rte/{name}")), "{names:?}");
         }

@@ -100,7 +100,7 @@ fn doctor() -> Command {
         .value_parser(crate::doctor::names())
         .help("The provider to check; all of them when absent");
     Command::new("doctor")
-        .about("Checks configuration, certificates, clock and login, and says what to do")
+        .about("Checks configuration, certificates, clock, login and each API, and says what to do")
         .arg(provider)
 }
 

@@ -48,7 +48,7 @@ fn describe(output: &mut Output, dataset: &Dataset) -> io::Result<()> {
     let values: Vec<String> = columns
         .iter()
         .filter(|column| column.role == Role::Value)
-        .map(|column| format!("{} [{}]", column.name, column.unit))
+        .map(|column| Layout::title(column))
         .collect();
     let keys: Vec<String> = dataset
         .keys
@@ -100,7 +100,7 @@ fn to_json(dataset: &Dataset) -> Value {
     let keys = dataset.keys.iter().map(|key| {
         json!({
             "name": key.name,
-            "list": matches!(key.kind, Kind::List(_)),
+            "list": matches!(key.kind, Kind::List(..)),
             "required": key.required,
             "known": key.kind.known(),
         })

@@ -1,6 +1,9 @@
 //! `gridwire demo`: a tour of all providers on the built-in sandbox.
 
 mod rte_capacities;
+mod rte_generation;
+mod rte_tempo_calendar;
+mod sparkline;
 
 use std::io::{self, Write};
 
@@ -23,6 +26,8 @@ pub(crate) async fn run(globals: &Globals) -> Result<()> {
         ))?;
     }
     rte_capacities::tour(&session, &mut tour).await?;
+    rte_generation::tour(&session, &mut tour).await?;
+    rte_tempo_calendar::tour(&session, &mut tour).await?;
     tour.end().map_err(Failure::Write)
 }
 
@@ -41,13 +46,16 @@ impl Tour {
         writeln!(self.output, "{text}")
     }
 
-    /// A table whose last column is a number.
+    /// A table, with columns of numbers to the right.
     fn table<const N: usize>(
         &mut self,
         headers: [&str; N],
         rows: Vec<[String; N]>,
     ) -> io::Result<()> {
-        let numbers = (0..N).map(|column| column + 1 == N).collect();
+        let is_number = |text: &String| text.replace(' ', "").parse::<f64>().is_ok();
+        let numbers = (0..N)
+            .map(|column| rows.iter().all(|row| is_number(&row[column])))
+            .collect();
         let rows = rows.into_iter().map(Vec::from).collect();
         let grid = Grid::new(headers.map(str::to_owned).to_vec(), rows, numbers);
         let style = self.output.style();
@@ -63,6 +71,10 @@ impl Tour {
             (
                 "gridwire fetch rte/capacities-per-production-type --from 2020-01-01 --to 2025-01-01 --sandbox",
                 "a range as a table; --format csv for a file",
+            ),
+            (
+                "gridwire fetch rte/tempo --from 2023-09-01 --to 2024-09-01 --sandbox",
+                "the colours of a season",
             ),
             (
                 "gridwire api rte-capacities capacities-cpc --department-code FR-35 --sandbox",
@@ -81,8 +93,11 @@ impl Tour {
 /// A number for people, with blanks between the thousands.
 fn number(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let mut grouped = String::new();
+    let (sign, text) = text
+        .strip_prefix('-')
+        .map_or(("", &*text), |text| ("-", text));
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let mut grouped = String::from(sign);
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {
             grouped.push(' ');
@@ -105,5 +120,7 @@ mod tests {
         assert_eq!(number(62_990.0, 0), "62 990");
         assert_eq!(number(1_234_567.25, 1), "1 234 567.2");
         assert_eq!(number(7.0, 1), "7.0");
+        assert_eq!(number(-123.4, 1), "-123.4");
+        assert_eq!(number(-1_234.0, 0), "-1 234");
     }
 }

@@ -35,7 +35,7 @@ impl Grid {
     /// first, essential ones.
     pub(crate) fn fit(&mut self, width: usize, mut essential: usize) -> Vec<String> {
         let mut notes = Vec::new();
-        if self.width() <= width {
+        if self.fits(width) {
             return notes;
         }
         self.break_headers();
@@ -77,8 +77,13 @@ impl Grid {
         notes
     }
 
+    /// Whether the grid is narrow enough as it is.
+    pub(crate) fn fits(&self, width: usize) -> bool {
+        self.width() <= width
+    }
+
     /// Takes a column away, and gives its header.
-    fn remove(&mut self, column: usize) -> String {
+    pub(crate) fn remove(&mut self, column: usize) -> String {
         for row in &mut self.rows {
             row.remove(column);
         }
@@ -128,7 +133,12 @@ impl Grid {
         table.load_style(
             TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')),
         );
-        table.set_header(self.headers);
+        // The blank at which a header was broken is wanted only to put it together again.
+        let headers = self
+            .headers
+            .iter()
+            .map(|header| header.replace(" \n", "\n"));
+        table.set_header(headers);
         table.add_rows(self.rows);
         let last = self.numbers.len().saturating_sub(1);
         for (place, column) in table.column_iter_mut().enumerate() {
@@ -182,6 +192,16 @@ mod tests {
         assert!(lines[1].chars().all(|symbol| symbol == '─'));
         assert_eq!(lines[2], "2024   A           1.5  France  long text");
         assert_eq!(lines[3], "2025   B            20  France  other");
+    }
+
+    #[test]
+    fn a_broken_header_is_as_wide_as_it_is_said_to_be() {
+        let mut grid = grid();
+        grid.fit(40, 5);
+        let width = grid.width();
+        let text = grid.text(Style::plain());
+        let widest = text.lines().map(|line| line.chars().count()).max();
+        assert_eq!(widest, Some(width), "{text}");
     }
 
     #[test]

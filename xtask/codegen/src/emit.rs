@@ -1,6 +1,5 @@
 //! From the model to the text of source files.
 
-#[allow(clippy::too_many_arguments)] // One function that writes a table entry.
 mod cli;
 mod client;
 mod operations;

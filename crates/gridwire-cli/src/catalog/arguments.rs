@@ -8,6 +8,7 @@ use std::str::FromStr;
 use clap::ArgMatches;
 use gridwire::core::chrono::{DateTime, FixedOffset};
 use gridwire::core::chrono_tz::Tz;
+use gridwire::core::time::TimeRange;
 use gridwire::core::{Environment, Error, Result, wire};
 use serde::de::DeserializeOwned;
 
@@ -16,6 +17,7 @@ use super::{Kind, Parameter};
 use crate::instant::parse_instant;
 
 /// The parameters of one call or range, and how it is to be made.
+#[derive(Clone)]
 pub(crate) struct Arguments {
     environment: Environment,
     values: BTreeMap<&'static str, String>,
@@ -42,12 +44,16 @@ impl Arguments {
             let option = option(parameter.name);
             match &parameter.kind {
                 Kind::Instant => drop(parse_instant(&option, text, Tz::UTC)?),
-                Kind::List(known) => {
-                    for value in text.split(',') {
-                        check(&option, value.trim(), known, unchecked)?;
+                Kind::List(known, reads) => {
+                    for value in text.split(',').map(str::trim) {
+                        check(&option, value, known, unchecked)?;
+                        reads(parameter.name, value)?;
                     }
                 }
-                Kind::Value(known) => check(&option, text, known, unchecked)?,
+                Kind::Value(known, reads) => {
+                    check(&option, text, known, unchecked)?;
+                    reads(parameter.name, text)?;
+                }
             }
             values.insert(parameter.name, text.clone());
         }
@@ -145,6 +151,20 @@ impl Arguments {
         self.value(name)?.ok_or_else(|| missing(&option(name)))
     }
 
+    /// The same arguments with a range as the period of a call.
+    pub(crate) fn with_period(
+        &self,
+        start: &'static str,
+        end: &'static str,
+        range: &TimeRange,
+    ) -> Self {
+        let mut arguments = self.clone();
+        for (name, instant) in [(start, range.from()), (end, range.to())] {
+            arguments.values.insert(name, instant.to_rfc3339());
+        }
+        arguments
+    }
+
     pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T> {
         let body = self.body.as_deref().ok_or_else(|| missing("--body"))?;
         wire::decode(body).map_err(|error| {
@@ -177,6 +197,11 @@ fn parse<T: FromStr<Err: Display + 'static>>(name: &str, text: &str) -> Result<T
     })
 }
 
+/// Whether a parameter's text can be read as a type, for the table of parameters.
+pub(crate) fn reads<T: FromStr<Err: Display + 'static>>(name: &str, text: &str) -> Result<()> {
+    parse::<T>(name, text).map(drop)
+}
+
 fn missing(option: &str) -> Error {
     Error::invalid_input(option, "nothing", "this operation needs it")
 }
@@ -197,13 +222,13 @@ mod tests {
             name: "types",
             help: "",
             required: false,
-            kind: Kind::List(&["A", "B"]),
+            kind: Kind::List(&["A", "B"], reads::<String>),
         },
         Parameter {
             name: "count",
             help: "",
             required: false,
-            kind: Kind::Value(&[]),
+            kind: Kind::Value(&[], reads::<u8>),
         },
     ];
 
@@ -254,6 +279,7 @@ mod tests {
             (["--when", "tomorrow"], "--when = tomorrow: "),
             (["--types", "A,C"], "--types = C: "),
             (["--types", "A,,B"], "--types = \"\": "),
+            (["--count", "many"], "--count = many: "),
         ] {
             let error = read(&line).err().unwrap().to_string();
             assert!(error.starts_with(start), "{error}");
@@ -263,12 +289,21 @@ mod tests {
             unchecked.list::<String>("types").unwrap().unwrap(),
             ["A", "C"]
         );
-        let error = read(&["--count", "many"])
-            .unwrap()
-            .value::<u8>("count")
-            .unwrap_err()
-            .to_string();
-        assert!(error.starts_with("--count = many: "), "{error}");
+        // What cannot be read as its type cannot be sent at all.
+        let error = read(&["--count", "many", "--unchecked"]).err().unwrap();
+        assert!(error.is_invalid_input(), "{error}");
+    }
+
+    #[test]
+    fn a_range_is_a_period_that_a_call_cannot_be_made_without() {
+        let zone = gridwire::core::chrono_tz::Europe::Paris;
+        let range = TimeRange::year(2024, zone).unwrap();
+        let given = read(&[]).unwrap().with_period("when", "until", &range);
+        let (start, end) = ("2024-01-01T00:00:00+01:00", "2025-01-01T00:00:00+01:00");
+        for (name, instant) in [("when", start), ("until", end)] {
+            let read = given.required_instant(name, zone).unwrap();
+            assert_eq!(read.to_rfc3339(), instant);
+        }
     }
 
     #[test]

@@ -8,8 +8,8 @@ use crate::catalog::{Kind, Parameter};
 pub(super) fn arg(parameter: &'static Parameter) -> Arg {
     let value = match parameter.kind {
         Kind::Instant => "T",
-        Kind::List(_) => "VALUE,…",
-        Kind::Value(_) => "VALUE",
+        Kind::List(..) => "VALUE,…",
+        Kind::Value(..) => "VALUE",
     };
     let mut help = flow(parameter.help);
     let known = parameter.kind.known();

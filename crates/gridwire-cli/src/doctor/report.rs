@@ -74,7 +74,7 @@ impl Report {
     }
 
     fn line(&mut self, sign: &str, what: &str, text: &str) -> io::Result<()> {
-        writeln!(self.output, "{sign} {} {what:<14} {text}", self.provider)?;
+        writeln!(self.output, "{sign} {} {what:<18} {text}", self.provider)?;
         self.output.flush()
     }
 }

@@ -1,15 +1,16 @@
 //! The checks for RTE: variables, base URL, login, each API, the clock.
 
+mod apis;
+
 use std::io;
 
 use gridwire::core::chrono::{DateTime, TimeDelta, Utc};
-use gridwire::core::http::Response;
 use gridwire::core::{ApiClient, Environment};
-use gridwire::rte_capacities::{self, ProductionType};
 use gridwire::rte_oauth::RteAuth;
 
 use super::report::Report;
 use crate::session::Session;
+use apis::APIS;
 
 const VARIABLES: [&str; 4] = [
     "RTE_CLIENT_ID",
@@ -40,10 +41,17 @@ pub(super) async fn check(session: &Session, report: &mut Report) -> io::Result<
         return report.fail("login", &error, "");
     }
     report.ok("login", "a token was issued")?;
-    if let Some(date) = capacities(&auth, report).await? {
-        clock(&date, report)?;
+    let mut date = None;
+    for api in APIS {
+        match report.wait(api.name, (api.ask)(&auth)).await {
+            Ok(sign) => {
+                report.ok(api.name, &format!("answers ({})", sign.text))?;
+                date = date.or(sign.date);
+            }
+            Err(error) => report.fail(api.name, &error, "")?,
+        }
     }
-    Ok(())
+    date.map_or(Ok(()), |date| clock(&date, report))
 }
 
 /// Which variables are set; their values are nobody's business.
@@ -58,38 +66,6 @@ fn variables(environment: &Environment) -> String {
         set.join(", ")
     };
     format!("{set} set")
-}
-
-/// One small call of the API; gives the date by the server's clock.
-async fn capacities(auth: &RteAuth, report: &mut Report) -> io::Result<Option<String>> {
-    const NAME: &str = "rte-capacities";
-    let call = async {
-        let client = rte_capacities::Client::new(auth)?;
-        client
-            .capacities_per_production_type()
-            .production_type(ProductionType::Nuclear)
-            .send()
-            .await
-    };
-    match report.wait("rte-capacities", call).await {
-        Ok(answer) => {
-            let periods = answer.capacities_per_production_type.iter();
-            let rows: usize = periods.map(|period| period.values.len()).sum();
-            report.ok(
-                NAME,
-                &format!("answers (rows for nuclear power this year: {rows})"),
-            )?;
-            Ok(date(&answer))
-        }
-        Err(error) => {
-            report.fail(NAME, &error, "")?;
-            Ok(None)
-        }
-    }
-}
-
-fn date<T>(answer: &Response<T>) -> Option<String> {
-    answer.header("date").map(str::to_owned)
 }
 
 fn clock(date: &str, report: &mut Report) -> io::Result<()> {

@@ -47,17 +47,14 @@ pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A cell for people: a local midnight is a day, and seconds only where there are any.
-pub(super) fn readable(cell: &Cell<'_>) -> String {
-    match cell {
-        Cell::Instant(instant) => readable_instant(instant),
-        other => text(other),
-    }
+/// Whether an instant is the beginning of a day by its own offset.
+pub(super) fn is_midnight(instant: &DateTime<FixedOffset>) -> bool {
+    instant.time() == NaiveTime::MIN
 }
 
-fn readable_instant(instant: &DateTime<FixedOffset>) -> String {
-    let time = instant.time();
-    let form = if time == NaiveTime::MIN {
+/// An instant for people: a day in a column of days, and seconds only where there are any.
+pub(super) fn readable_instant(instant: &DateTime<FixedOffset>, with_time: bool) -> String {
+    let form = if !with_time {
         "%Y-%m-%d"
     } else if instant.timestamp() % 60 == 0 && instant.timestamp_subsec_nanos() == 0 {
         "%Y-%m-%d %H:%M%:z"
@@ -93,13 +90,16 @@ mod tests {
 
     #[test]
     fn people_read_days_where_there_are_days() {
-        let read = |text: &str| readable(&Cell::Instant(text.parse().unwrap()));
-        assert_eq!(read("2024-01-01T00:00:00+01:00"), "2024-01-01");
-        assert_eq!(read("2024-01-01T09:30:00+01:00"), "2024-01-01 09:30+01:00");
-        assert_eq!(
-            read("2024-01-01T09:30:07+01:00"),
-            "2024-01-01 09:30:07+01:00"
-        );
+        let read =
+            |text: &str, with_time: bool| readable_instant(&text.parse().unwrap(), with_time);
+        assert_eq!(read("2024-01-01T00:00:00+01:00", false), "2024-01-01");
+        for (instant, text) in [
+            ("2024-01-01T00:00:00+01:00", "2024-01-01 00:00+01:00"),
+            ("2024-01-01T09:30:00+01:00", "2024-01-01 09:30+01:00"),
+            ("2024-01-01T09:30:07+01:00", "2024-01-01 09:30:07+01:00"),
+        ] {
+            assert_eq!(read(instant, true), text);
+        }
     }
 
     #[test]

@@ -72,12 +72,17 @@ impl Layout {
         })
     }
 
-    /// The columns of the format for people: each value has its own, its unit in the header.
-    pub(super) fn headers(&self) -> Vec<String> {
-        let title = |place: &usize| match self.columns[*place] {
+    /// A column for people, with its unit where it has one.
+    pub(crate) fn title(column: &Column) -> String {
+        match column {
             Column { name, unit: "", .. } => (*name).to_owned(),
             Column { name, unit, .. } => format!("{name} [{unit}]"),
-        };
+        }
+    }
+
+    /// The columns of the format for people: each value has its own, its unit in the header.
+    pub(super) fn headers(&self) -> Vec<String> {
+        let title = |place: &usize| Self::title(self.columns[*place]);
         let mut headers = vec!["start".to_owned()];
         headers.extend(self.end.map(|_| "end".to_owned()));
         headers.extend(self.wide().map(title));
@@ -90,6 +95,11 @@ impl Layout {
         cells.extend(self.end.map(|place| row.cell(place)));
         cells.extend(self.wide().map(|place| row.cell(*place)));
         cells
+    }
+
+    /// Where the ends of the intervals stand among the headers, if they are there.
+    pub(super) fn end(&self) -> Option<usize> {
+        self.start.and(self.end).map(|_| 1)
     }
 
     /// How many of the headers, from the left, must not be left out: interval, keys and values.

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use gridwire::core::chrono::{DateTime, FixedOffset, TimeDelta};
 use gridwire::core::series::{Cell, Row};
 
-use super::cells::readable;
+use super::cells::{is_midnight, readable_instant, text};
 use super::{Layout, RowWriter};
 use crate::output::Output;
 use crate::table::{Grid, terminal_width};
@@ -13,30 +14,64 @@ use crate::table::{Grid, terminal_width};
 pub(super) struct Table {
     layout: Layout,
     output: Output,
-    rows: Vec<Vec<String>>,
-    /// Which columns hold numbers.
-    numbers: Vec<bool>,
+    rows: Vec<Vec<Kept>>,
+    columns: Vec<Seen>,
+}
+
+/// A cell, kept until it is known how its column is written.
+enum Kept {
+    Text(String),
+    Instant(DateTime<FixedOffset>),
+}
+
+/// What the cells of a column have in common.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    has_numbers: bool,
+    /// Whether there is an instant that is no local midnight.
+    has_times: bool,
 }
 
 impl Table {
     pub(super) fn new(layout: Layout, output: Output) -> Self {
-        let numbers = vec![false; layout.headers().len()];
+        let columns = vec![Seen::default(); layout.headers().len()];
         Self {
             layout,
             output,
             rows: Vec::new(),
-            numbers,
+            columns,
         }
+    }
+
+    /// The length of all intervals, if it is one and the same.
+    fn step(&self) -> Option<TimeDelta> {
+        let mut lengths =
+            self.rows
+                .iter()
+                .map(|row| match (row.first(), row.get(self.layout.end()?)) {
+                    (Some(Kept::Instant(start)), Some(Kept::Instant(end))) => Some(*end - *start),
+                    _ => None,
+                });
+        let first = lengths.next()??;
+        lengths.all(|length| length == Some(first)).then_some(first)
     }
 }
 
 impl RowWriter for Table {
     fn row(&mut self, row: &dyn Row) -> io::Result<()> {
         let cells = self.layout.cells(row);
-        for (number, cell) in self.numbers.iter_mut().zip(&cells) {
-            *number |= matches!(cell, Cell::Number(_));
+        for (column, cell) in self.columns.iter_mut().zip(&cells) {
+            match cell {
+                Cell::Number(_) => column.has_numbers = true,
+                Cell::Instant(instant) => column.has_times |= !is_midnight(instant),
+                _ => {}
+            }
         }
-        self.rows.push(cells.iter().map(readable).collect());
+        let kept = cells.iter().map(|cell| match cell {
+            Cell::Instant(instant) => Kept::Instant(*instant),
+            other => Kept::Text(text(other)),
+        });
+        self.rows.push(kept.collect());
         Ok(())
     }
 
@@ -45,12 +80,32 @@ impl RowWriter for Table {
     }
 
     fn end(mut self: Box<Self>) -> io::Result<Output> {
-        let mut grid = Grid::new(self.layout.headers(), self.rows, self.numbers);
+        let step = self.step();
+        let columns = &self.columns;
+        let rows = std::mem::take(&mut self.rows).into_iter().map(|row| {
+            let cells = row.into_iter().zip(columns);
+            let texts = cells.map(|(cell, column)| match cell {
+                Kept::Text(text) => text,
+                Kept::Instant(instant) => readable_instant(&instant, column.has_times),
+            });
+            texts.collect()
+        });
+        let numbers = columns.iter().map(|column| column.has_numbers).collect();
+        let mut grid = Grid::new(self.layout.headers(), rows.collect(), numbers);
         let mut notes = Vec::new();
         if self.output.is_terminal()
             && let Some(width) = terminal_width()
         {
-            notes = grid.fit(width, self.layout.essential());
+            let mut essential = self.layout.essential();
+            if let (Some(step), Some(end)) = (step, self.layout.end())
+                && !grid.fits(width)
+            {
+                // Nothing is lost that the first column does not tell.
+                grid.remove(end);
+                essential -= 1;
+                notes.push(format!("every interval is {} long", length(step)));
+            }
+            notes.extend(grid.fit(width, essential));
         }
         let style = self.output.style();
         write!(self.output, "{}", grid.text(style))?;
@@ -58,5 +113,28 @@ impl RowWriter for Table {
             writeln!(self.output, "{}", style.faint(&note))?;
         }
         Ok(self.output)
+    }
+}
+
+/// A length in its largest whole unit.
+fn length(step: TimeDelta) -> String {
+    let seconds = step.num_seconds();
+    let (number, unit) = match seconds {
+        _ if seconds % 3600 == 0 => (seconds / 3600, "h"),
+        _ if seconds % 60 == 0 => (seconds / 60, "min"),
+        _ => (seconds, "s"),
+    };
+    format!("{number} {unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_in_their_largest_whole_unit() {
+        for (seconds, text) in [(3600, "1 h"), (900, "15 min"), (86400, "24 h"), (5, "5 s")] {
+            assert_eq!(length(TimeDelta::seconds(seconds)), text);
+        }
     }
 }

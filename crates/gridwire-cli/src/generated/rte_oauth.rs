@@ -10,6 +10,7 @@ use crate::catalog::Operation;
 use crate::catalog::Outcome;
 use crate::catalog::Parameter;
 use crate::catalog::finish;
+use crate::catalog::reads;
 use gridwire::core::Result;
 
 use gridwire::rte_oauth as api;
@@ -25,7 +26,7 @@ pub(super) static API: Api = Api {
             name: "grant-type",
             help: "Grant type. May be left out, since the endpoint offers only one.\n\nSource: RFC 6749 §4.4.2.",
             required: false,
-            kind: Kind::Value(&["client_credentials"]),
+            kind: Kind::Value(&["client_credentials"], reads::<api::GrantType>),
         }],
         has_body: false,
         has_rules: false,

@@ -12,6 +12,7 @@ use crate::catalog::Outcome;
 use crate::catalog::Parameter;
 use crate::catalog::Rows;
 use crate::catalog::finish;
+use crate::catalog::reads;
 use crate::catalog::rows;
 use gridwire::core::Result;
 use gridwire::core::chrono_tz;
@@ -27,7 +28,7 @@ pub(super) static API: Api = Api {
         Operation {
             name: "tempo-like-calendars",
             about: "Colour of each day of the Tempo tariff.",
-            details: "Colour of each day of the Tempo tariff.\n\nReturns one row per day with the colour of the day: BLUE, WHITE or RED.\n\nWithout any parameter the answer holds the most recent colour, that of tomorrow once it is\npublished. With both dates it holds the days of that period; data begins on 1 September 2014.\nTo see tomorrow, ask for a period that ends at midnight after tomorrow; that is also the latest\nend. As long as the colour of a day is not published the answer leaves the day out, or, when no\nother day was asked for, is the error F04.\n\nThe colour of tomorrow is published at about 10:30 and may change until about 11:15. A season\nruns from 1 September to 31 August and has 22 red and 43 white days; the others are blue. Rows\nare days of the calendar, from midnight to midnight in Paris, while the tariff counts a day\nfrom 6:00 to 6:00. The colour of a past day may be missing for good, with its row or without.\n\nThe output is ordered from the most recent day to the oldest. RTE advises one call per day, at\nabout 10:40.\n\nRules of the service:\n- RG01: Without any parameter the answer holds the most recent colour.\n- RG03: The output is ordered by start_date, from the most recent to the oldest.\n- RG06, RG07: fallback is in the answer for today and tomorrow only, and only if fallback_status asks for it.\n\nPeriod: `start_date` and `end_date` together or not at all (TMPLIKSUPCON_TMPLIKCAL_F01), in order (TMPLIKSUPCON_TMPLIKCAL_F02); at most 366 days (TMPLIKSUPCON_TMPLIKCAL_F03); at least 1 day (TMPLIKSUPCON_TMPLIKCAL_F05); data from 2014-09-01; the end at most the start of the day 2 ahead (TMPLIKSUPCON_TMPLIKCAL_F04). Zone: Europe/Paris.\n\nSource: guide 1.2 §5.1.1.",
+            details: "Colour of each day of the Tempo tariff.\n\nReturns one row per day with the colour of the day: BLUE, WHITE or RED.\n\nWithout any parameter the answer holds the most recent colour, that of tomorrow once it is\npublished. With both dates it holds the days of that period; data begins on 1 September 2014.\nTo see tomorrow, ask for a period that ends at midnight after tomorrow; that is also the latest\nend. As long as the colour of a day is not published the answer leaves the day out, or, when no\nother day was asked for, is the error F04.\n\nThe colour of tomorrow is published at about 10:30 and may change until about 11:15. A season\nruns from 1 September to 31 August and has 22 red and 43 white days; the others are blue. Rows\nare days of the calendar, from midnight to midnight in Paris, while the tariff counts a day\nfrom 6:00 to 6:00. The colour of a past day may be missing for good, with its row or without.\n\nThe output is ordered from the most recent day to the oldest. RTE advises one call per day, at\nabout 10:40.\n\nRules of the service:\n- RG01: Without any parameter the answer holds the most recent colour.\n- RG03: The output is ordered by start_date, from the most recent to the oldest.\n- RG06, RG07: fallback is in the answer for today and tomorrow only, and only if fallback_status asks for it.\n\nPeriod: `start_date` and `end_date` together or not at all (TMPLIKSUPCON_TMPLIKCAL_F01), in order (TMPLIKSUPCON_TMPLIKCAL_F02); at most 366 days (TMPLIKSUPCON_TMPLIKCAL_F03); at least 1 day (TMPLIKSUPCON_TMPLIKCAL_F05); data from 2014-09-01; the end at most the midnight 2 days ahead (TMPLIKSUPCON_TMPLIKCAL_F04). Zone: Europe/Paris.\n\nSource: guide 1.2 §5.1.1.",
             parameters: &[
                 Parameter {
                     name: "start-date",
@@ -45,7 +46,7 @@ pub(super) static API: Api = Api {
                     name: "fallback-status",
                     help: "Whether the rows of today and tomorrow are to say if their colour is a fallback.\n\nCardinality 0..1, true or false; anything else is refused with F07. Rules RG06 and RG07.\n\nSource: guide 1.2 §5.1.1.2.",
                     required: false,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<bool>),
                 },
             ],
             has_body: false,
@@ -69,13 +70,13 @@ pub(super) static API: Api = Api {
             name: "fallback-status",
             help: "Whether the rows of today and tomorrow are to say if their colour is a fallback.\n\nCardinality 0..1, true or false; anything else is refused with F07. Rules RG06 and RG07.\n\nSource: guide 1.2 §5.1.1.2.",
             required: false,
-            kind: Kind::Value(&[]),
+            kind: Kind::Value(&[], reads::<bool>),
         }],
         columns: || {
             <<api::operations::TempoLikeCalendars as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
         },
         rules: <api::operations::TempoLikeCalendars as Windowed>::RULES,
-        period: "Period: `start_date` and `end_date` together or not at all (TMPLIKSUPCON_TMPLIKCAL_F01), in order (TMPLIKSUPCON_TMPLIKCAL_F02); at most 366 days (TMPLIKSUPCON_TMPLIKCAL_F03); at least 1 day (TMPLIKSUPCON_TMPLIKCAL_F05); data from 2014-09-01; the end at most the start of the day 2 ahead (TMPLIKSUPCON_TMPLIKCAL_F04). Zone: Europe/Paris.",
+        period: "Period: `start_date` and `end_date` together or not at all (TMPLIKSUPCON_TMPLIKCAL_F01), in order (TMPLIKSUPCON_TMPLIKCAL_F02); at most 366 days (TMPLIKSUPCON_TMPLIKCAL_F03); at least 1 day (TMPLIKSUPCON_TMPLIKCAL_F05); data from 2014-09-01; the end at most the midnight 2 days ahead (TMPLIKSUPCON_TMPLIKCAL_F04). Zone: Europe/Paris.",
         fetch: fetch_tempo_like_calendars,
     }],
 };

@@ -104,12 +104,17 @@ fn the_token_endpoint_is_an_api_too() {
 
 #[test]
 fn the_service_s_own_sandbox_has_its_operations() {
-    for operation in [
-        "capacities-per-production-type",
-        "capacities-per-production-unit",
-        "capacities-cpc",
+    for (api, operation) in [
+        ("rte-capacities", "capacities-per-production-type"),
+        ("rte-capacities", "capacities-per-production-unit"),
+        ("rte-capacities", "capacities-cpc"),
+        ("rte-generation", "actual-generations-per-production-type"),
+        ("rte-generation", "actual-generations-per-unit"),
+        ("rte-generation", "generation-mix-15min-time-scale"),
+        ("rte-generation", "water-reserves"),
+        ("rte-tempo-calendar", "tempo-like-calendars"),
     ] {
-        let answer = run(&format!("--sandbox api rte-capacities sandbox-{operation}"))
+        let answer = run(&format!("--sandbox api {api} sandbox-{operation}"))
             .code(0)
             .json();
         assert!(

@@ -9,7 +9,7 @@ fn all_is_well_in_the_sandbox() {
     for line in ["--sandbox doctor rte", "doctor --sandbox"] {
         let run = run(line).code(0);
         assert!(
-            run.out.lines().count() >= 5 && run.out.lines().all(|line| line.starts_with("ok ")),
+            run.out.lines().count() == 7 && run.out.lines().all(|line| line.starts_with("ok ")),
             "{}",
             run.out
         );
@@ -91,6 +91,29 @@ fn each_failure_says_what_to_do_and_has_its_code() {
         &server.run("doctor rte").code(3),
         &["rte-capacities", "Generation Installed Capacities"],
     );
+}
+
+#[test]
+fn an_api_without_a_subscription_is_named_and_the_others_are_asked() {
+    for (subscription, wanting) in [
+        ("Generation Installed Capacities", "rte-capacities"),
+        ("Actual Generation", "rte-generation"),
+        ("Tempo Like Supply Contract", "rte-tempo-calendar"),
+    ] {
+        let server = Server::start();
+        assert!(server.sandbox.rte().unsubscribe(subscription));
+        let run = server.run("doctor rte").code(3);
+        failing(&run, &[wanting, subscription]);
+        for name in ["rte-capacities", "rte-generation", "rte-tempo-calendar"] {
+            let state = if name == wanting { "fail" } else { "ok  " };
+            assert!(
+                run.out.contains(&format!("{state} rte {name} ")),
+                "{}",
+                run.out
+            );
+        }
+        assert!(run.out.contains("ok   rte clock"), "{}", run.out);
+    }
 }
 
 #[test]

@@ -2,14 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::run::{Run, Server, run};
-
-fn lines(run: &Run) -> Vec<Value> {
-    run.out
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
+use crate::run::{Server, run};
 
 #[test]
 fn years_come_with_unit_offset_and_revision() {
@@ -23,7 +16,7 @@ fn years_come_with_unit_offset_and_revision() {
                  \"type\":\"NUCLEAR\",\"field\":\"value\",\"value\":61252,\"unit\":\"MW\",\
                  \"updated_date\":\"2021-12-29T10:02:42+01:00\"}";
     assert_eq!(run.out.lines().next(), Some(first));
-    let rows = lines(&run);
+    let rows = run.lines();
     let of = |row: &Value| {
         (
             row["interval_start"].as_str().unwrap()[..4].to_owned(),
@@ -73,7 +66,7 @@ fn a_day_is_midnight_in_paris() {
 #[test]
 fn a_plant_seen_in_many_windows_comes_once() {
     let run = run("--sandbox fetch rte/capacities-per-production-unit --from 2015-01-01 --to 2024-01-01 --format ndjson").code(0);
-    let rows = lines(&run);
+    let rows = run.lines();
     let mut identities: Vec<_> = rows
         .iter()
         .map(|row| {
@@ -105,7 +98,7 @@ fn a_row_without_a_value_is_a_row() {
     let run = run("--sandbox fetch rte/capacities-cpc --from 2024-01-01 --to 2024-02-01 --department-code FR-35 \
                    --network-connection RPT --production-type SOLAR --format ndjson")
     .code(0);
-    let rows = lines(&run);
+    let rows = run.lines();
     assert_eq!(rows.len(), 1, "{}", run.out);
     assert_eq!(
         (&rows[0]["value"], &rows[0]["interval_start"]),

@@ -8,10 +8,15 @@ use crate::run::{Folder, Server};
 
 type Record = BTreeMap<String, String>;
 
-const LINES: [&str; 3] = [
+const LINES: [&str; 8] = [
     "fetch rte/capacities-per-production-type --from 2021-01-01 --to 2024-01-01",
     "fetch rte/capacities-per-production-unit --from 2023-01-01 --to 2024-01-01",
     "fetch rte/capacities-cpc --from 2024-01-01 --to 2024-03-01 --department-code FR,FR-35",
+    "fetch rte/generation-per-production-type --from 2024-03-31 --to 2024-04-01",
+    "fetch rte/generation-per-unit --from 2024-10-27 --to 2024-10-28",
+    "fetch rte/generation-mix --from 2024-10-27 --to 2024-10-28 --production-type HYDRO,EXCHANGE",
+    "fetch rte/water-reserves --from 2024-01-01 --to 2024-12-30",
+    "fetch rte/tempo --from 2024-01-01 --to 2025-01-01",
 ];
 
 /// A JSON record with all values as text; nothing is an empty text.
@@ -53,10 +58,12 @@ fn csv_json_and_ndjson_have_the_same_rows() {
             for name in [
                 "value",
                 "code_eic",
+                "eic_code",
                 "name",
                 "department_code",
                 "type",
                 "production_type",
+                "production_subtype",
             ] {
                 let cell = record.get(name).map_or("", String::as_str);
                 assert!(row.contains(cell), "{name} = {cell} in {row}");

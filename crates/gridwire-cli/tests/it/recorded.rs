@@ -1,74 +1,104 @@
-//! A recorded answer of the real service: every plant, every field.
+//! Recorded answers of the real services: every file, every row, every field.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+mod payload;
 
+use std::fs;
+use std::path::PathBuf;
+
+use gridwire::core::chrono::{DateTime, TimeDelta};
 use serde_json::Value;
 
 use crate::run::Server;
+use payload::{Resource, plain, resource};
 
-/// Recorded answers are not part of the repository; they may lie in a folder beside it.
-const RECORDED: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../../shared/payloads/rte/dreamRs_2018_capacities_per_production_unit_RECONSTRUCTED_FROM_REAL.json"
-);
+/// Recorded answers are no part of the repository; they may lie in a folder beside it.
+const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/payloads/rte");
+
+/// The recorded files with their bytes, and what they hold without a byte order mark.
+fn recorded() -> Vec<(PathBuf, Vec<u8>, Value)> {
+    let Ok(entries) = fs::read_dir(RECORDED) else {
+        eprintln!("skipped: no recorded answers beside the repository");
+        return Vec::new();
+    };
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let files = paths.into_iter().map(|path| {
+        let body = fs::read(&path).unwrap();
+        let json = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&body);
+        let json = serde_json::from_slice(json)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        (path, body, json)
+    });
+    files.collect()
+}
 
 #[test]
-fn all_plants_of_a_recorded_answer_and_no_lost_field() {
-    let Ok(body) = std::fs::read(Path::new(RECORDED)) else {
-        eprintln!("skipped: no recorded answer beside the repository");
-        return;
-    };
-    let sent: Value = serde_json::from_slice(&body).unwrap();
-    let plants = sent["capacities_per_production_unit"].as_array().unwrap();
-    assert_eq!(plants.len(), 151);
-    let server = Server::answering("/capacities_per_production_unit", body.clone());
-
-    let run = server
-        .run("api rte-capacities capacities-per-production-unit --format json")
-        .code(0);
-    assert_eq!(run.json(), sent);
-    let raw = server
-        .command("api rte-capacities capacities-per-production-unit --raw")
-        .output()
-        .unwrap();
-    assert_eq!(raw.stdout, body);
-
-    let run = server
-        .run("fetch rte/capacities-per-production-unit --from 2018-06-04 --to 2018-06-05 --format ndjson")
-        .code(0);
-    let rows: Vec<Value> = run
-        .out
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    let codes: BTreeSet<&str> = rows
-        .iter()
-        .map(|row| row["code_eic"].as_str().unwrap())
-        .collect();
-    let values: usize = plants
-        .iter()
-        .map(|plant| plant["values"].as_array().unwrap().len())
-        .sum();
-    assert_eq!((codes.len(), rows.len()), (151, values));
-    for (row, plant) in rows.iter().filter_map(|row| {
-        let plant = plants
-            .iter()
-            .find(|plant| plant["production_unit"]["code_eic"] == row["code_eic"])?;
-        Some((row, plant))
-    }) {
-        assert_eq!(row["name"], plant["production_unit"]["name"]);
-        let values = plant["values"].as_array().unwrap();
-        assert!(
-            values
-                .iter()
-                .any(|value| value["installed_capacity"] == row["value"]
-                    && value["type"] == row["type"]),
-            "{row}"
-        );
+fn a_call_prints_every_field_of_a_recorded_answer() {
+    for (path, body, sent) in recorded() {
+        let Resource {
+            wire,
+            api,
+            operation,
+            ..
+        } = resource(&sent);
+        let server = Server::answering(wire, body.clone());
+        let run = server
+            .run(&format!("api {api} {operation} --format json"))
+            .code(0);
+        assert_eq!(plain(&run.json()), plain(&sent), "{}", path.display());
+        let raw = server
+            .command(&format!("api {api} {operation} --raw"))
+            .output()
+            .unwrap();
+        assert_eq!(raw.stdout, body, "{}", path.display());
     }
-    let table = server
-        .run("fetch rte/capacities-per-production-unit --from 2018-06-04 --to 2018-06-05")
-        .code(0);
-    assert!(codes.iter().all(|code| table.out.contains(code)));
+}
+
+#[test]
+fn a_range_has_every_row_of_a_recorded_answer() {
+    for (path, body, sent) in recorded() {
+        let resource = resource(&sent);
+        let Some(dataset) = resource.dataset else {
+            continue;
+        };
+        let (from, to) = resource.days(&sent);
+        let server = Server::answering(resource.wire, body);
+        let run = server.run(&format!(
+            "fetch {dataset} --from {from} --to {to} --format ndjson"
+        ));
+        // Samples lack hours, and end before the day that they were asked for does.
+        assert!(
+            matches!(run.code, Some(0 | 5)),
+            "{}: {run:?}",
+            path.display()
+        );
+        let rows = run.lines();
+        let mut expected = resource.rows(&sent, &rows[0]);
+        let coverage = run.coverage();
+        assert_eq!(coverage["rejected"], Value::Array(Vec::new()));
+        assert_eq!(rows.len(), expected.len(), "{}: {coverage}", path.display());
+        let mut rows: Vec<String> = rows.iter().map(|row| plain(row).to_string()).collect();
+        rows.sort();
+        expected.sort();
+        assert_eq!(rows, expected, "{}", path.display());
+    }
+}
+
+impl Resource {
+    /// The days around the dates of an answer, which one call may ask for.
+    fn days(&self, sent: &Value) -> (String, String) {
+        let of = |name: &str| -> Vec<String> {
+            let dates = self.items(sent).into_iter().flat_map(|(series, value)| {
+                let dated = if self.rows_are_dated { value } else { series };
+                dated.get(name).and_then(Value::as_str).map(str::to_owned)
+            });
+            dates.collect()
+        };
+        let (first, last) = (of("start_date"), of("end_date"));
+        let from = first.iter().min().unwrap();
+        // The day after the last moment, unless that is a midnight already.
+        let last: DateTime<_> = DateTime::parse_from_rfc3339(last.iter().max().unwrap()).unwrap();
+        let end = last - TimeDelta::seconds(1) + TimeDelta::days(1);
+        (from[..10].to_owned(), end.format("%Y-%m-%d").to_string())
+    }
 }

@@ -110,6 +110,14 @@ impl Run {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
     }
 
+    /// Standard output as one JSON document on each line.
+    pub(crate) fn lines(&self) -> Vec<Value> {
+        let lines = self.out.lines();
+        lines
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}")))
+            .collect()
+    }
+
     /// The account of a range, the one JSON line on standard error.
     pub(crate) fn coverage(&self) -> Value {
         let mut lines = self.err.lines().filter(|line| line.starts_with('{'));

@@ -459,7 +459,7 @@ static CAPACITIES_CPC: Operation = Operation {
 /// - CCPC-RG09: A combination of the parameters that nothing matches is returned as a row without updated_date and value; when nothing matches at all the service answers the error EC45_ERR01.
 /// - CCPC-RG10: A value given twice in a list counts once.
 ///
-/// Period: `start_date` and `end_date` together or not at all (GENINSCAP_CCPC_F01), in order (GENINSCAP_CCPC_F02); at most 366 days (GENINSCAP_CCPC_F03); at least 1 day (GENINSCAP_CCPC_F05); data from 2015-02-09; the end at most the start of the day 1 ahead (GENINSCAP_CCPC_F04). Zone: Europe/Paris.
+/// Period: `start_date` and `end_date` together or not at all (GENINSCAP_CCPC_F01), in order (GENINSCAP_CCPC_F02); at most 366 days (GENINSCAP_CCPC_F03); at least 1 day (GENINSCAP_CCPC_F05); data from 2015-02-09; the end at most the midnight after today (GENINSCAP_CCPC_F04). Zone: Europe/Paris.
 ///
 /// Source: guide 1.2.0 §4.3.1.
 ///

@@ -73,7 +73,7 @@ impl Client {
     /// to two hours after midnight there may be no data of the new day: then an empty list or an error
     /// is a normal answer. Clients call once per hour.
     ///
-    /// Period: `start_date` and `end_date` together or not at all (ACTUALGEN_PRODTYPE_F01), in order (ACTUALGEN_PRODTYPE_F02); at most 155 days (ACTUALGEN_PRODTYPE_F03); at least 1 day (ACTUALGEN_PRODTYPE_F05); data from 2014-12-15; the end at most the start of the day 1 ahead (ACTUALGEN_PRODTYPE_F04). Zone: Europe/Paris.
+    /// Period: `start_date` and `end_date` together or not at all (ACTUALGEN_PRODTYPE_F01), in order (ACTUALGEN_PRODTYPE_F02); at most 155 days (ACTUALGEN_PRODTYPE_F03); at least 1 day (ACTUALGEN_PRODTYPE_F05); data from 2014-12-15; the end at most the midnight after today (ACTUALGEN_PRODTYPE_F04). Zone: Europe/Paris.
     ///
     /// Source: clients, portal sample; no public guide.
     pub fn actual_generations_per_production_type(
@@ -95,7 +95,7 @@ impl Client {
     /// The last hour is provisional: it is published some minutes before it ends. RTE corrects values
     /// later, by days in some cases, and says so in updated_date. Clients call once per hour.
     ///
-    /// Period: `start_date` and `end_date` together or not at all (F01), in order (F02); at most 7 days (F03); at least 1 day (F05); data from 2011-12-13; the end at most the start of the day 1 ahead (F04). Zone: Europe/Paris.
+    /// Period: `start_date` and `end_date` together or not at all (F01), in order (F02); at most 7 days (F03); at least 1 day (F05); data from 2011-12-13; the end at most the midnight after today (F04). Zone: Europe/Paris.
     ///
     /// Source: clients, recording 2026; no public guide.
     pub fn actual_generations_per_unit(&self) -> operations::ActualGenerationsPerUnit {
@@ -115,7 +115,7 @@ impl Client {
     /// of a period have no value yet. How the service treats a week that lies partly outside of the
     /// period asked for is not known: ask from Monday to Monday to be sure.
     ///
-    /// Period: `start_date` and `end_date` together or not at all (F01), in order (F02); at most 366 days (F03, which is in doubt); at least 1 day (F05); data from 2014-12-08; the end at most the start of the day 1 ahead (F04). Zone: Europe/Paris.
+    /// Period: `start_date` and `end_date` together or not at all (F01), in order (F02); at most 366 days (F03, which is in doubt); at least 1 day (F05); data from 2014-12-08; the end at most the midnight after today (F04). Zone: Europe/Paris.
     ///
     /// Source: clients, portal sample; no public guide.
     pub fn water_reserves(&self) -> operations::WaterReserves {
@@ -138,7 +138,7 @@ impl Client {
     /// up to two hours after midnight there may be no data of the new day: then an empty list or an
     /// error is a normal answer. Long periods make large answers, which the service refuses with 413.
     ///
-    /// Period: `start_date` and `end_date` together or not at all (F01), in order (F02); at most 14 days (F03); at least 1 day (F05); data from 2017-01-01; the end at most the start of the day 1 ahead (F04). Zone: Europe/Paris.
+    /// Period: `start_date` and `end_date` together or not at all (F01), in order (F02); at most 14 days (F03); at least 1 day (F05); data from 2017-01-01; the end at most the midnight after today (F04). Zone: Europe/Paris.
     ///
     /// Source: clients, portal sample; no public guide.
     pub fn generation_mix_15min_time_scale(&self) -> operations::GenerationMix15minTimeScale {

@@ -77,7 +77,7 @@ static TEMPO_LIKE_CALENDARS: Operation = Operation {
 /// - RG03: The output is ordered by start_date, from the most recent to the oldest.
 /// - RG06, RG07: fallback is in the answer for today and tomorrow only, and only if fallback_status asks for it.
 ///
-/// Period: `start_date` and `end_date` together or not at all (TMPLIKSUPCON_TMPLIKCAL_F01), in order (TMPLIKSUPCON_TMPLIKCAL_F02); at most 366 days (TMPLIKSUPCON_TMPLIKCAL_F03); at least 1 day (TMPLIKSUPCON_TMPLIKCAL_F05); data from 2014-09-01; the end at most the start of the day 2 ahead (TMPLIKSUPCON_TMPLIKCAL_F04). Zone: Europe/Paris.
+/// Period: `start_date` and `end_date` together or not at all (TMPLIKSUPCON_TMPLIKCAL_F01), in order (TMPLIKSUPCON_TMPLIKCAL_F02); at most 366 days (TMPLIKSUPCON_TMPLIKCAL_F03); at least 1 day (TMPLIKSUPCON_TMPLIKCAL_F05); data from 2014-09-01; the end at most the midnight 2 days ahead (TMPLIKSUPCON_TMPLIKCAL_F04). Zone: Europe/Paris.
 ///
 /// Source: guide 1.2 §5.1.1.
 ///

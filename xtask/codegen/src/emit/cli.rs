@@ -32,6 +32,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("Parameter", "crate::catalog::Parameter"),
     ("Rows", "crate::catalog::Rows"),
     ("finish", "crate::catalog::finish"),
+    ("reads", "crate::catalog::reads"),
     ("rows", "crate::catalog::rows"),
     ("Result", "gridwire::core::Result"),
     ("chrono_tz", "gridwire::core::chrono_tz"),
@@ -48,27 +49,8 @@ pub(super) fn api(api: &Api) -> String {
     source.line(&format!("service: {},", literal(&api.service)));
     source.line("operations: &[");
     for operation in &api.operations {
-        entry(
-            &mut source,
-            api,
-            &kebab(&operation.id),
-            &operation.summary,
-            &details(operation),
-            &operation.parameters,
-            operation,
-            &operation.id,
-        );
-        if let Some((_, id, summary)) = &operation.sandbox {
-            entry(
-                &mut source,
-                api,
-                &kebab(id),
-                summary,
-                summary,
-                &[],
-                operation,
-                id,
-            );
+        for variant in Variant::all(operation) {
+            entry(&mut source, api, operation, &variant);
         }
     }
     source.line("],");
@@ -85,39 +67,66 @@ pub(super) fn api(api: &Api) -> String {
     source.finish(IMPORTS)
 }
 
-fn details(operation: &Operation) -> String {
-    operation.docs.join("\n")
+/// An operation, or its double on the service's own sandbox, as a command.
+struct Variant<'a> {
+    id: &'a str,
+    about: &'a str,
+    details: String,
+    /// What is read from the command line. A sandbox answers whatever is asked, so its double takes
+    /// only what a call cannot be made without.
+    parameters: Vec<&'a Parameter>,
+    in_sandbox: bool,
+    /// Whether rules of a period are checked before sending.
+    has_rules: bool,
 }
 
-fn entry(
-    source: &mut Source,
-    api: &Api,
-    name: &str,
-    about: &str,
-    details: &str,
-    parameters: &[Parameter],
-    operation: &Operation,
-    call: &str,
-) {
+impl<'a> Variant<'a> {
+    fn all(operation: &'a Operation) -> Vec<Self> {
+        let own = Self {
+            id: &operation.id,
+            about: &operation.summary,
+            details: operation.docs.join("\n"),
+            parameters: operation.parameters.iter().collect(),
+            in_sandbox: false,
+            has_rules: operation.dataset.is_some(),
+        };
+        let double = operation.sandbox.as_ref().map(|(_, id, summary)| {
+            let all = operation.parameters.iter();
+            let parameters: Vec<_> = all.filter(|parameter| parameter.required).collect();
+            Self {
+                id,
+                about: summary,
+                details: summary.clone(),
+                has_rules: operation.dataset.is_some()
+                    && parameters.iter().any(|it| is_period(operation, it)),
+                parameters,
+                in_sandbox: true,
+            }
+        });
+        [own].into_iter().chain(double).collect()
+    }
+}
+
+/// Whether a parameter is an end of the period.
+fn is_period(operation: &Operation, parameter: &Parameter) -> bool {
+    operation
+        .window
+        .as_ref()
+        .is_some_and(|window| [&window.start, &window.end].contains(&&parameter.wire))
+}
+
+fn entry(source: &mut Source, api: &Api, operation: &Operation, variant: &Variant<'_>) {
     source.line("Operation {");
-    source.line(&format!("name: {},", literal(name)));
-    source.line(&format!("about: {},", literal(about)));
-    source.line(&format!("details: {},", literal(details)));
-    table(
-        source,
-        api,
-        "parameters",
-        &parameters.iter().collect::<Vec<_>>(),
-    );
+    source.line(&format!("name: {},", literal(&kebab(variant.id))));
+    source.line(&format!("about: {},", literal(variant.about)));
+    source.line(&format!("details: {},", literal(&variant.details)));
+    table(source, api, "parameters", &variant.parameters);
     source.line(&format!(
         "has_body: {},",
         matches!(operation.body, Some(Body::Json(_)))
     ));
-    source.line(&format!(
-        "has_rules: {},",
-        operation.dataset.is_some() && !parameters.is_empty()
-    ));
-    source.line(&format!("call: call_{call},"));
+    source.line(&format!("has_rules: {},", variant.has_rules));
+    source.line(&format!("call: call_{},", variant.id));
     source.line("},");
 }
 
@@ -141,9 +150,14 @@ fn kind(api: &Api, shape: &Shape) -> String {
     };
     match (list, inner) {
         (false, Shape::One(name)) if name == "DateTime<FixedOffset>" => "Kind::Instant".into(),
-        (true, Shape::One(name)) => format!("Kind::List(&{})", known(api, name)),
-        (_, Shape::One(name)) => format!("Kind::Value(&{})", known(api, name)),
-        _ => "Kind::Value(&[])".into(),
+        (list, inner) => {
+            let variant = if list { "List" } else { "Value" };
+            let known = match inner {
+                Shape::One(name) => known(api, name),
+                _ => "[]".into(),
+            };
+            format!("Kind::{variant}(&{known}, reads::<{}>)", path(inner))
+        }
     }
 }
 
@@ -182,13 +196,8 @@ fn dataset(source: &mut Source, api: &Api, operation: &Operation) {
 
 /// The parameters that select series: all but the period.
 fn keys(operation: &Operation) -> Vec<&Parameter> {
-    let window = operation.window.as_ref();
-    let is_period =
-        |wire: &String| window.is_some_and(|window| window.start == *wire || window.end == *wire);
-    operation
-        .parameters
-        .iter()
-        .filter(|parameter| !is_period(&parameter.wire))
+    let all = operation.parameters.iter();
+    all.filter(|parameter| !is_period(operation, parameter))
         .collect()
 }
 
@@ -199,7 +208,9 @@ fn functions(source: &mut Source, operation: &Operation) {
         .as_ref()
         .map_or("UTC", |window| &window.zone)
         .replace('/', "::");
-    let used = matches!(operation.body, Some(Body::Json(_))) || !keys(operation).is_empty();
+    let used = matches!(operation.body, Some(Body::Json(_)))
+        || !keys(operation).is_empty()
+        || operation.parameters.iter().any(|it| it.required);
     source.line(&format!(
         "fn {id}(client: &api::Client, {}arguments: &Arguments) -> Result<api::operations::{builder}> {{",
         if used { "" } else { "_" }
@@ -228,67 +239,75 @@ fn functions(source: &mut Source, operation: &Operation) {
     source.line("Ok(operation)");
     source.line("}");
     source.line("");
-    call(source, operation, &zone);
-    if operation.dataset.is_some() && operation.window.is_some() {
-        source.line(&format!(
-            "fn fetch_{id}(arguments: &Arguments, range: &TimeRange) -> Result<Rows> {{"
-        ));
-        source.line("let client = api::Client::from_env(arguments.environment())?;");
-        source.line(&format!("let operation = {id}(&client, arguments)?;"));
-        source.line("Ok(rows(operation.range(range.from(), range.to())))");
-        source.line("}");
-        source.line("");
+    for variant in Variant::all(operation) {
+        call(source, operation, &variant, &zone);
+    }
+    if operation.dataset.is_some() {
+        fetch(source, operation);
     }
 }
 
-fn call(source: &mut Source, operation: &Operation, zone: &str) {
-    let id = &operation.id;
-    let mut names = vec![(id.clone(), false)];
-    names.extend(
-        operation
-            .sandbox
-            .as_ref()
-            .map(|(_, id, _)| (id.clone(), true)),
-    );
-    for (name, sandbox) in names {
+fn fetch(source: &mut Source, operation: &Operation) {
+    let (id, Some(window)) = (&operation.id, &operation.window) else {
+        return;
+    };
+    source.line(&format!(
+        "fn fetch_{id}(arguments: &Arguments, range: &TimeRange) -> Result<Rows> {{"
+    ));
+    source.line("let client = api::Client::from_env(arguments.environment())?;");
+    let mut ends = operation.parameters.iter();
+    if ends.any(|it| it.required && is_period(operation, it)) {
+        // Nothing can be made without a period, so it gets the whole; the range sets its windows.
         source.line(&format!(
-            "fn call_{name}(arguments: Arguments) -> Outcome {{"
+            "let arguments = &arguments.with_period({}, {}, range);",
+            literal(&kebab(&window.start)),
+            literal(&kebab(&window.end))
         ));
-        source.line("Box::pin(async move {");
-        source.line(&format!(
-            "let client = api::Client::from_env(arguments.environment())?{};",
-            if sandbox { ".service_sandbox()" } else { "" }
-        ));
-        let keys: Vec<&str> = keys(operation)
-            .iter()
-            .map(|parameter| parameter.wire.as_str())
-            .collect();
-        let is_period = |parameter: &&Parameter| {
-            !sandbox && !parameter.required && !keys.contains(&parameter.wire.as_str())
-        };
-        let periods: Vec<&Parameter> = operation.parameters.iter().filter(is_period).collect();
-        let rules = operation.dataset.is_some() && !sandbox;
-        let mutable = if periods.is_empty() && !rules {
-            ""
-        } else {
-            "mut "
-        };
-        source.line(&format!(
-            "let {mutable}operation = {id}(&client, &arguments)?;"
-        ));
-        for parameter in periods {
-            set(source, parameter, zone);
-        }
-        if rules {
-            source.line("if arguments.unchecked() {");
-            source.line("operation = operation.unchecked();");
-            source.line("}");
-        }
-        source.line("finish!(arguments, operation)");
-        source.line("})");
-        source.line("}");
-        source.line("");
     }
+    source.line(&format!("let operation = {id}(&client, arguments)?;"));
+    source.line("Ok(rows(operation.range(range.from(), range.to())))");
+    source.line("}");
+    source.line("");
+}
+
+fn call(source: &mut Source, operation: &Operation, variant: &Variant<'_>, zone: &str) {
+    let (id, name) = (&operation.id, variant.id);
+    source.line(&format!(
+        "fn call_{name}(arguments: Arguments) -> Outcome {{"
+    ));
+    source.line("Box::pin(async move {");
+    source.line(&format!(
+        "let client = api::Client::from_env(arguments.environment())?{};",
+        if variant.in_sandbox {
+            ".service_sandbox()"
+        } else {
+            ""
+        }
+    ));
+    let parameters = variant.parameters.iter();
+    let periods: Vec<_> = parameters
+        .filter(|parameter| !parameter.required && is_period(operation, parameter))
+        .collect();
+    let mutable = if periods.is_empty() && !variant.has_rules {
+        ""
+    } else {
+        "mut "
+    };
+    source.line(&format!(
+        "let {mutable}operation = {id}(&client, &arguments)?;"
+    ));
+    for parameter in periods {
+        set(source, parameter, zone);
+    }
+    if variant.has_rules {
+        source.line("if arguments.unchecked() {");
+        source.line("operation = operation.unchecked();");
+        source.line("}");
+    }
+    source.line("finish!(arguments, operation)");
+    source.line("})");
+    source.line("}");
+    source.line("");
 }
 
 fn set(source: &mut Source, parameter: &Parameter, zone: &str) {

@@ -94,14 +94,57 @@ pub(super) fn constant(id: &str) -> String {
     id.to_uppercase()
 }
 
-/// A name of the wire as the command line writes it.
+/// A name of the wire as the command line writes it: `unit_eic_code`, `unitEicCode` and `unitEICCode`
+/// are all `unit-eic-code`.
 pub(super) fn kebab(id: &str) -> String {
-    id.replace('_', "-")
+    let symbols: Vec<char> = id.chars().collect();
+    let mut name = String::new();
+    for (place, symbol) in symbols.iter().enumerate() {
+        if !symbol.is_alphanumeric() {
+            name.push('-');
+            continue;
+        }
+        let before = place.checked_sub(1).and_then(|place| symbols.get(place));
+        let after = symbols[place + 1..].iter();
+        let small: String = after.take_while(|symbol| symbol.is_lowercase()).collect();
+        let begins = symbol.is_uppercase()
+            && before.is_some_and(|before| {
+                // The first letter after an abbreviation begins a word, but for a plural: `siteIDs`.
+                let after_abbreviation = !small.is_empty() && small != "s";
+                before.is_lowercase()
+                    || before.is_numeric()
+                    || before.is_uppercase() && after_abbreviation
+            });
+        if begins {
+            name.push('-');
+        }
+        name.extend(symbol.to_lowercase());
+    }
+    name
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_command_line_has_one_spelling() {
+        for (wire, name) in [
+            ("unit_eic_code", "unit-eic-code"),
+            ("unitEicCode", "unit-eic-code"),
+            ("unitEICCode", "unit-eic-code"),
+            ("siteIDs", "site-ids"),
+            ("max15MinItems", "max15-min-items"),
+            (
+                "generation_mix_15min_time_scale",
+                "generation-mix-15min-time-scale",
+            ),
+            ("x-id", "x-id"),
+            ("type", "type"),
+        ] {
+            assert_eq!(kebab(wire), name);
+        }
+    }
 
     #[test]
     fn texts_and_comments_import_nothing() {

@@ -108,7 +108,8 @@ impl Window {
         if let Some((days, rule)) = &self.not_after {
             let limit = match days {
                 None => "1 January of next year".to_owned(),
-                Some(days) => format!("the start of the day {days} ahead"),
+                Some(1) => "the midnight after today".to_owned(),
+                Some(days) => format!("the midnight {days} days ahead"),
             };
             words.push_str(&format!("; the end at most {limit}{}", code(rule, "")));
         }

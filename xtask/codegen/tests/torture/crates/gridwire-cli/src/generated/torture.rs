@@ -12,6 +12,7 @@ use crate::catalog::Outcome;
 use crate::catalog::Parameter;
 use crate::catalog::Rows;
 use crate::catalog::finish;
+use crate::catalog::reads;
 use crate::catalog::rows;
 use gridwire::core::Result;
 use gridwire::core::chrono_tz;
@@ -27,25 +28,28 @@ pub(super) static API: Api = Api {
         Operation {
             name: "site-values",
             about: "Values of a site.",
-            details: "Values of a site.\n\nThe values of a site. An answer may be partial.\n\nDeprecated by the service.\n\nRules of the service:\n- V\\[1\\]: At most 31 days.\n- V2: Never more than seven days ahead.\n\nPeriod: `from` and `to` together or not at all (V3), in order (V4); at most 31 days (V\\[1\\], which is in doubt); at least 1 day; data from 2015-01-01; the end at most the start of the day 7 ahead (V2). Zone: Europe/Zurich.\n\nSource: manual \\[3\\] §4 \\<draft>, <https://torture.example.com/manual>.",
+            details: "Values of a site.\n\nThe values of a site. An answer may be partial.\n\nDeprecated by the service.\n\nRules of the service:\n- V\\[1\\]: At most 31 days.\n- V2: Never more than seven days ahead.\n\nPeriod: `from` and `to` together or not at all (V3), in order (V4); at most 31 days (V\\[1\\], which is in doubt); at least 1 day; data from 2015-01-01; the end at most the midnight 7 days ahead (V2). Zone: Europe/Zurich.\n\nSource: manual \\[3\\] §4 \\<draft>, <https://torture.example.com/manual>.",
             parameters: &[
                 Parameter {
-                    name: "siteId",
+                    name: "site-id",
                     help: "The site.",
                     required: true,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<api::SiteCode>),
                 },
                 Parameter {
                     name: "type",
                     help: "The kind.",
                     required: true,
-                    kind: Kind::Value(&["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""]),
+                    kind: Kind::Value(
+                        &["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""],
+                        reads::<api::Kind>,
+                    ),
                 },
                 Parameter {
                     name: "client",
                     help: "Who asks; a name that every builder has already.",
                     required: false,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<String>),
                 },
                 Parameter {
                     name: "from",
@@ -63,37 +67,37 @@ pub(super) static API: Api = Api {
                     name: "unit-codes",
                     help: "Units to return.",
                     required: false,
-                    kind: Kind::List(&[]),
+                    kind: Kind::List(&[], reads::<gridwire::core::EicCode>),
                 },
                 Parameter {
-                    name: "siteIds",
+                    name: "site-ids",
                     help: "Further sites.",
                     required: true,
-                    kind: Kind::List(&[]),
+                    kind: Kind::List(&[], reads::<api::SiteCode>),
                 },
                 Parameter {
-                    name: "maxItems",
+                    name: "max-items",
                     help: "At most so many values.",
                     required: false,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<u32>),
                 },
                 Parameter {
-                    name: "onDay",
+                    name: "on-day",
                     help: "A day.",
                     required: false,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<gridwire::core::chrono::NaiveDate>),
                 },
                 Parameter {
                     name: "factor",
                     help: "A factor.",
                     required: false,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<f64>),
                 },
                 Parameter {
                     name: "ref",
                     help: "Whether to add references.",
                     required: false,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<bool>),
                 },
             ],
             has_body: false,
@@ -104,7 +108,29 @@ pub(super) static API: Api = Api {
             name: "sandbox-site-values",
             about: "Sample values.",
             details: "Sample values.",
-            parameters: &[],
+            parameters: &[
+                Parameter {
+                    name: "site-id",
+                    help: "The site.",
+                    required: true,
+                    kind: Kind::Value(&[], reads::<api::SiteCode>),
+                },
+                Parameter {
+                    name: "type",
+                    help: "The kind.",
+                    required: true,
+                    kind: Kind::Value(
+                        &["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""],
+                        reads::<api::Kind>,
+                    ),
+                },
+                Parameter {
+                    name: "site-ids",
+                    help: "Further sites.",
+                    required: true,
+                    kind: Kind::List(&[], reads::<api::SiteCode>),
+                },
+            ],
             has_body: false,
             has_rules: false,
             call: call_sandbox_site_values,
@@ -115,13 +141,13 @@ pub(super) static API: Api = Api {
             details: "Forecasts of all sites.\n\nPeriod: `startDate` and `endDate` together or not at all, in order; at most 1 calendar year; the end at most 1 January of next year (F1). Zone: Europe/Paris.",
             parameters: &[
                 Parameter {
-                    name: "startDate",
+                    name: "start-date",
                     help: "Start of the period.",
                     required: true,
                     kind: Kind::Instant,
                 },
                 Parameter {
-                    name: "endDate",
+                    name: "end-date",
                     help: "End of the period.",
                     required: true,
                     kind: Kind::Instant,
@@ -130,7 +156,10 @@ pub(super) static API: Api = Api {
                     name: "kinds",
                     help: "Kinds to return.",
                     required: false,
-                    kind: Kind::List(&["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""]),
+                    kind: Kind::List(
+                        &["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""],
+                        reads::<api::Kind>,
+                    ),
                 },
             ],
             has_body: false,
@@ -235,19 +264,19 @@ pub(super) static API: Api = Api {
                     name: "user",
                     help: "The user.",
                     required: true,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<String>),
                 },
                 Parameter {
                     name: "kind",
                     help: "The kind of login.",
                     required: false,
-                    kind: Kind::Value(&["guest"]),
+                    kind: Kind::Value(&["guest"], reads::<api::LoginKind>),
                 },
                 Parameter {
                     name: "seconds",
                     help: "For how long.",
                     required: false,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<i64>),
                 },
             ],
             has_body: false,
@@ -270,65 +299,68 @@ pub(super) static API: Api = Api {
             about: "Values of a site.",
             keys: &[
                 Parameter {
-                    name: "siteId",
+                    name: "site-id",
                     help: "The site.",
                     required: true,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<api::SiteCode>),
                 },
                 Parameter {
                     name: "type",
                     help: "The kind.",
                     required: true,
-                    kind: Kind::Value(&["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""]),
+                    kind: Kind::Value(
+                        &["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""],
+                        reads::<api::Kind>,
+                    ),
                 },
                 Parameter {
                     name: "client",
                     help: "Who asks; a name that every builder has already.",
                     required: false,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<String>),
                 },
                 Parameter {
                     name: "unit-codes",
                     help: "Units to return.",
                     required: false,
-                    kind: Kind::List(&[]),
+                    kind: Kind::List(&[], reads::<gridwire::core::EicCode>),
                 },
                 Parameter {
-                    name: "siteIds",
+                    name: "site-ids",
                     help: "Further sites.",
                     required: true,
-                    kind: Kind::List(&[]),
+                    kind: Kind::List(&[], reads::<api::SiteCode>),
                 },
                 Parameter {
-                    name: "maxItems",
+                    name: "max-items",
                     help: "At most so many values.",
                     required: false,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<u32>),
                 },
                 Parameter {
-                    name: "onDay",
+                    name: "on-day",
                     help: "A day.",
                     required: false,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<gridwire::core::chrono::NaiveDate>),
                 },
                 Parameter {
                     name: "factor",
                     help: "A factor.",
                     required: false,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<f64>),
                 },
                 Parameter {
                     name: "ref",
                     help: "Whether to add references.",
                     required: false,
-                    kind: Kind::Value(&[]),
+                    kind: Kind::Value(&[], reads::<bool>),
                 },
             ],
             columns: || {
                 <<api::operations::SiteValues as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
             },
             rules: <api::operations::SiteValues as Windowed>::RULES,
-            period: "Period: `from` and `to` together or not at all (V3), in order (V4); at most 31 days (V\\[1\\], which is in doubt); at least 1 day; data from 2015-01-01; the end at most the start of the day 7 ahead (V2). Zone: Europe/Zurich.",
+            period: "Period: `from` and `to` together or not at all (V3), in order (V4); at most 31 days (V\\[1\\], which is in doubt); at least 1 day; data from 2015-01-01; the end at most the midnight 7 days ahead (V2). Zone: Europe/Zurich.",
             fetch: fetch_site_values,
         },
         Dataset {
@@ -338,7 +370,10 @@ pub(super) static API: Api = Api {
                 name: "kinds",
                 help: "Kinds to return.",
                 required: false,
-                kind: Kind::List(&["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""]),
+                kind: Kind::List(
+                    &["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""],
+                    reads::<api::Kind>,
+                ),
             }],
             columns: || {
                 <<api::operations::Forecasts as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
@@ -363,9 +398,9 @@ pub(super) static API: Api = Api {
 
 fn site_values(client: &api::Client, arguments: &Arguments) -> Result<api::operations::SiteValues> {
     let mut operation = client.site_values(
-        arguments.required_value::<api::SiteCode>("siteId")?,
+        arguments.required_value::<api::SiteCode>("site-id")?,
         arguments.required_value::<api::Kind>("type")?,
-        arguments.required_list::<api::SiteCode>("siteIds")?,
+        arguments.required_list::<api::SiteCode>("site-ids")?,
     );
     if let Some(value) = arguments.value::<String>("client")? {
         operation = operation.client_(value);
@@ -373,10 +408,10 @@ fn site_values(client: &api::Client, arguments: &Arguments) -> Result<api::opera
     if let Some(value) = arguments.list::<gridwire::core::EicCode>("unit-codes")? {
         operation = operation.unit_codes(value);
     }
-    if let Some(value) = arguments.value::<u32>("maxItems")? {
+    if let Some(value) = arguments.value::<u32>("max-items")? {
         operation = operation.max_items(value);
     }
-    if let Some(value) = arguments.value::<gridwire::core::chrono::NaiveDate>("onDay")? {
+    if let Some(value) = arguments.value::<gridwire::core::chrono::NaiveDate>("on-day")? {
         operation = operation.on_day(value);
     }
     if let Some(value) = arguments.value::<f64>("factor")? {
@@ -421,8 +456,8 @@ fn fetch_site_values(arguments: &Arguments, range: &TimeRange) -> Result<Rows> {
 
 fn forecasts(client: &api::Client, arguments: &Arguments) -> Result<api::operations::Forecasts> {
     let mut operation = client.forecasts(
-        arguments.required_instant("startDate", chrono_tz::Europe::Paris)?,
-        arguments.required_instant("endDate", chrono_tz::Europe::Paris)?,
+        arguments.required_instant("start-date", chrono_tz::Europe::Paris)?,
+        arguments.required_instant("end-date", chrono_tz::Europe::Paris)?,
     );
     if let Some(value) = arguments.list::<api::Kind>("kinds")? {
         operation = operation.kinds(value);
@@ -443,6 +478,7 @@ fn call_forecasts(arguments: Arguments) -> Outcome {
 
 fn fetch_forecasts(arguments: &Arguments, range: &TimeRange) -> Result<Rows> {
     let client = api::Client::from_env(arguments.environment())?;
+    let arguments = &arguments.with_period("start-date", "end-date", range);
     let operation = forecasts(&client, arguments)?;
     Ok(rows(operation.range(range.from(), range.to())))
 }

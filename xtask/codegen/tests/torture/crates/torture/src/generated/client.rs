@@ -74,7 +74,7 @@ impl Client {
     /// - V\[1\]: At most 31 days.
     /// - V2: Never more than seven days ahead.
     ///
-    /// Period: `from` and `to` together or not at all (V3), in order (V4); at most 31 days (V\[1\], which is in doubt); at least 1 day; data from 2015-01-01; the end at most the start of the day 7 ahead (V2). Zone: Europe/Zurich.
+    /// Period: `from` and `to` together or not at all (V3), in order (V4); at most 31 days (V\[1\], which is in doubt); at least 1 day; data from 2015-01-01; the end at most the midnight 7 days ahead (V2). Zone: Europe/Zurich.
     ///
     /// Source: manual \[3\] §4 \<draft>, <https://torture.example.com/manual>.
     pub fn site_values(
