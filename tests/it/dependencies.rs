@@ -67,32 +67,55 @@ const TOOLS: [&str; 15] = [
     "regress",
 ];
 
+/// The crates of data APIs: each with its feature of the facade.
+const DATA: [&str; 3] = ["rte-capacities", "rte-generation", "rte-tempo-calendar"];
+
+fn without(name: &str) -> Vec<&'static str> {
+    DATA.into_iter().filter(|other| *other != name).collect()
+}
+
 #[test]
 fn one_provider_brings_no_tool_of_ours() {
-    for package in ["rte-capacities", "rte-oauth", "gridwire-core"] {
+    for package in DATA.into_iter().chain(["rte-oauth", "gridwire-core"]) {
         let names = tree(&["-p", package]);
         assert!(names.contains(&"reqwest".to_owned()) && names.contains(&package.to_owned()));
         none_of(&names, &TOOLS);
     }
     let names = tree(&["-p", "gridwire", "--features", "full"]);
-    assert!(names.contains(&"rte-capacities".to_owned()));
+    assert!(DATA.iter().all(|name| names.contains(&name.to_string())));
     none_of(&names, &TOOLS);
+}
+
+/// `rte-oauth` is all that they share.
+#[test]
+fn one_api_brings_no_other() {
+    for package in DATA {
+        let names = tree(&["-p", package]);
+        assert!(names.contains(&"rte-oauth".to_owned()), "{package}");
+        none_of(&names, &without(package));
+    }
 }
 
 #[test]
 fn the_facade_without_a_provider_has_none() {
     let names = tree(&["-p", "gridwire"]);
-    none_of(&names, &["rte-capacities", "rte-oauth"]);
-    let names = tree(&["-p", "gridwire", "--features", "rte-capacities"]);
-    assert!(
-        names.contains(&"rte-capacities".to_owned()) && names.contains(&"rte-oauth".to_owned())
-    );
+    none_of(&names, &DATA);
+    none_of(&names, &["rte-oauth"]);
+    for feature in DATA {
+        let names = tree(&["-p", "gridwire", "--features", feature]);
+        assert!(names.contains(&feature.to_owned()) && names.contains(&"rte-oauth".to_owned()));
+        none_of(&names, &without(feature));
+    }
+    let rte = tree(&["-p", "gridwire", "--features", "rte"]);
+    assert!(DATA.iter().all(|name| rte.contains(&name.to_string())));
+    assert_eq!(rte, tree(&["-p", "gridwire", "--features", "full"]));
 }
 
 #[test]
 fn tls_is_one_choice_and_one_library() {
     let has = |names: &[String], name: &str| names.iter().any(|have| have == name);
-    for package in ["rte-capacities", "rte-oauth", "gridwire-core", "gridwire"] {
+    let packages = DATA.into_iter();
+    for package in packages.chain(["rte-oauth", "gridwire-core", "gridwire"]) {
         let default = tree(&["-p", package]);
         assert!(
             has(&default, "rustls") && has(&default, "aws-lc-rs"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::support::project;
+use crate::support::{apis as providers, project};
 
 /// The tables of a manifest that say what is switched by what: `[features]` and `[dependencies]`,
 /// each entry with the strings in its value.
@@ -42,22 +42,15 @@ fn manifest(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("crates/{name}: {error}"))
 }
 
-/// The crates that have a specification.
-fn providers() -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(project().join("specs"))
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.path().join("openapi.yaml").exists())
-        .map(|entry| entry.file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
-
 #[test]
 fn there_are_providers() {
     let providers = providers();
-    for name in ["rte-capacities", "rte-oauth"] {
+    for name in [
+        "rte-capacities",
+        "rte-generation",
+        "rte-oauth",
+        "rte-tempo-calendar",
+    ] {
         assert!(
             providers.iter().any(|provider| provider == name),
             "{providers:?}"
@@ -110,7 +103,8 @@ fn every_provider_has_a_feature_or_comes_with_one() {
 #[test]
 fn full_is_everything_and_nothing_is_on_by_itself() {
     let features = table(&manifest("gridwire"), "features");
-    let mut full = features["full"].clone();
+    assert_eq!(features["full"], ["rte"]);
+    let mut full = features["rte"].clone();
     full.sort();
     let mut with_features: Vec<_> = providers()
         .into_iter()
@@ -175,12 +169,18 @@ fn facade_and_crates_are_one() {
     fn same<T>(_: fn(T), _: fn(T)) {}
     same::<gridwire_core::Error>(drop, drop::<gridwire::core::Error>);
     same::<rte_capacities::Client>(drop, drop::<gridwire::rte_capacities::Client>);
+    same::<rte_generation::Client>(drop, drop::<gridwire::rte_generation::Client>);
+    same::<rte_tempo_calendar::Client>(drop, drop::<gridwire::rte_tempo_calendar::Client>);
     same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_oauth::RteAuth>);
     // What a user needs together comes from one crate.
     same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_capacities::RteAuth>);
+    same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_generation::RteAuth>);
+    same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_tempo_calendar::RteAuth>);
     same::<gridwire_core::Error>(drop, drop::<rte_capacities::Error>);
     same::<gridwire_core::Error>(drop, drop::<rte_oauth::Error>);
     same::<gridwire_core::time::TimeRange>(drop, drop::<rte_capacities::TimeRange>);
+    same::<gridwire_core::time::TimeRange>(drop, drop::<rte_generation::TimeRange>);
+    same::<gridwire_core::time::TimeRange>(drop, drop::<rte_tempo_calendar::TimeRange>);
 }
 
 /// Every name that the documentation promises: that this compiles is the test.
@@ -203,6 +203,35 @@ fn every_public_item_has_its_place() {
         };
     }
     #[allow(unused_imports)] // To name them is all.
+    mod generation {
+        pub(super) use gridwire::rte_generation::operations::{
+            ActualGenerationsPerProductionType, ActualGenerationsPerUnit,
+            GenerationMix15minTimeScale, WaterReserves,
+        };
+        pub(super) use gridwire::rte_generation::{
+            API, ActualGenerationsPerProductionTypeAnswer, ActualGenerationsPerProductionTypeRow,
+            ActualGenerationsPerUnitAnswer, ActualGenerationsPerUnitRow, ApiError, ApiErrorDetails,
+            Client, ClientBuilder, Coverage, DecodeError, EicCode, Environment, Error, ErrorKind,
+            Extra, GeneratingUnit, GenerationMix15minTimeScaleAnswer,
+            GenerationMix15minTimeScaleRow, GenerationValue, MixGeneration, MixProductionSubtype,
+            MixProductionType, Paris, ProductionType, ProductionTypeGeneration, Result, Revised,
+            RteAuth, RteError, RteErrorKind, Series, TimeRange, UnitGeneration, WaterReserve,
+            WaterReservesAnswer, WaterReservesPeriod, WaterReservesRow, chrono, chrono_tz, decode,
+            mix_by_subtype, mix_by_type, revise, water_week, without_totals,
+        };
+    }
+    #[allow(unused_imports)] // To name them is all.
+    mod tempo {
+        pub(super) use gridwire::rte_tempo_calendar::operations::TempoLikeCalendars;
+        pub(super) use gridwire::rte_tempo_calendar::{
+            API, ApiError, ApiErrorDetails, Client, ClientBuilder, Coverage, DecodeError,
+            Environment, Error, ErrorKind, Extra, Paris, Result, Revised, RteAuth, RteError,
+            RteErrorKind, Season, SeasonCount, Series, TempoCalendar, TempoColor, TempoDay,
+            TempoLikeCalendarsAnswer, TempoLikeCalendarsRow, TimeRange, chrono, chrono_tz, day_of,
+            decode, revise, tariff_day,
+        };
+    }
+    #[allow(unused_imports)] // To name them is all.
     mod oauth {
         pub(super) use gridwire::rte_oauth::operations::Token as TokenOperation;
         pub(super) use gridwire::rte_oauth::{
@@ -221,7 +250,8 @@ fn every_public_item_has_its_place() {
         pub(super) use gridwire::core::policy::{Limiter, Rate, RetryPolicy, parse_retry_after};
         pub(super) use gridwire::core::series::{
             Cell, Column, Coverage, Merger, Missing, MissingReason, Plan, Progress, RangeRequest,
-            Record, Role, Row, RowStream, Series, SeriesRow, Window, WindowRules, Windowed, plan,
+            Record, Revised, Role, Row, RowStream, Series, SeriesRow, Window, WindowRules,
+            Windowed, plan, revise,
         };
         pub(super) use gridwire::core::time::{
             Clock, IntervalSet, InvalidInstant, ManualClock, SystemClock, TimeRange,
@@ -236,7 +266,9 @@ fn every_public_item_has_its_place() {
         };
     }
     assert_eq!(gridwire::rte_capacities::API.name, "rte-capacities");
+    assert_eq!(gridwire::rte_generation::API.name, "rte-generation");
     assert_eq!(gridwire::rte_oauth::API.name, "rte-oauth");
+    assert_eq!(gridwire::rte_tempo_calendar::API.name, "rte-tempo-calendar");
 }
 
 /// What crosses threads and tasks can: clients, operations, rows and errors.
@@ -247,12 +279,20 @@ fn everything_can_be_sent_and_shared() {
     check::<gridwire::rte_capacities::operations::CapacitiesCpc>();
     check::<gridwire::rte_capacities::CapacitiesPerProductionUnitRow>();
     check::<gridwire::rte_capacities::Series<gridwire::rte_capacities::CpcCapacity>>();
+    check::<gridwire::rte_generation::Client>();
+    check::<gridwire::rte_generation::operations::GenerationMix15minTimeScale>();
+    check::<gridwire::rte_generation::ActualGenerationsPerUnitRow>();
+    check::<gridwire::rte_tempo_calendar::Client>();
+    check::<gridwire::rte_tempo_calendar::SeasonCount>();
     check::<gridwire::rte_oauth::RteAuth>();
     check::<gridwire::core::Error>();
     fn send<T: Send>(_: T) {}
     let auth = gridwire::rte_oauth::RteAuth::new("id", "secret").unwrap();
     let client = gridwire::rte_capacities::Client::new(&auth).unwrap();
     send(client.capacities_cpc().send());
+    let tempo = gridwire::rte_tempo_calendar::Client::new(&auth).unwrap();
+    send(tempo.tomorrow());
+    send(tempo.season());
     let range = crate::support::years(2024, 2024);
     send(
         client

@@ -34,6 +34,32 @@ fn of_every_enumeration() {
 }
 
 #[test]
+fn of_every_enumeration_of_generation() {
+    use gridwire::rte_generation::{MixProductionSubtype, MixProductionType, ProductionType};
+    assert_snapshot!(known!(
+        ProductionType,
+        MixProductionType,
+        MixProductionSubtype
+    ));
+    assert_eq!(ProductionType::KNOWN.len(), 14);
+    assert_eq!(MixProductionType::KNOWN.len(), 10);
+    assert_eq!(MixProductionSubtype::KNOWN.len(), 14);
+    // Listed for capacities alone, and read all the same.
+    let text = "MARINE";
+    assert_eq!(ProductionType::from(text).as_str(), text);
+}
+
+#[test]
+fn of_every_enumeration_of_the_tempo_calendar() {
+    use gridwire::rte_tempo_calendar::TempoColor;
+    assert_snapshot!(known!(TempoColor));
+    assert_eq!(TempoColor::KNOWN.len(), 3);
+    // French is spoken in XML alone.
+    assert_eq!(TempoColor::from("ROUGE").as_str(), "ROUGE");
+    assert_ne!(TempoColor::from("ROUGE"), TempoColor::Red);
+}
+
+#[test]
 fn there_are_as_many_as_the_guide_lists() {
     assert_eq!(ProductionType::KNOWN.len(), 20);
     assert_eq!(CpcProductionType::KNOWN.len(), 9);

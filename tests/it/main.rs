@@ -3,10 +3,12 @@
 //! told to. No test needs a network, and none waits by the wall clock.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod agreement;
 mod conversations;
 mod dependencies;
 mod errors;
 mod facade;
+mod generation;
 mod helpers;
 mod known_values;
 mod limits;
@@ -19,6 +21,8 @@ mod recordings;
 mod round_trip;
 mod rules;
 mod secrets;
+mod shared_account;
 mod support;
+mod tempo;
 mod trouble;
 mod wire;

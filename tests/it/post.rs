@@ -265,7 +265,10 @@ async fn a_place_cannot_be_left() {
         .path("place", &"%2e%2e?#".to_owned())
         .unwrap();
     let answer = writer.0.fetch(&request).await.unwrap();
-    assert_eq!(answer.into_inner().into_bytes(), Bytes::from_static(br#"{"done":true}"#));
+    assert_eq!(
+        answer.into_inner().into_bytes(),
+        Bytes::from_static(br#"{"done":true}"#)
+    );
     assert_eq!(sandbox.requests()[0].path, "/write/%252e%252e%3F%23");
 }
 

@@ -115,6 +115,107 @@ async fn of_the_services_own_sandbox() {
     assert_snapshot!(text.join("\n"));
 }
 
+#[tokio::test]
+async fn of_actual_generations_per_production_type() {
+    use gridwire::rte_generation::ProductionType;
+    let world = World::start().await;
+    let days = days("2024-03-01", "2024-03-31");
+    let types = [ProductionType::WindOffshore, ProductionType::Total];
+    let operation = world.generation().actual_generations_per_production_type();
+    let operation = operation.start_date(days.from()).end_date(days.to());
+    operation.production_type(types).send().await.unwrap();
+    assert_snapshot!(last(&world, "/actual_generations_per_production_type"));
+}
+
+#[tokio::test]
+async fn of_actual_generations_per_unit() {
+    let world = World::start().await;
+    let days = days("2024-10-26", "2024-10-27");
+    let operation = world.generation().actual_generations_per_unit();
+    let operation = operation.start_date(days.from()).end_date(days.to());
+    let operation = operation.unit_eic_code("17W100P100P0135M");
+    operation.send().await.unwrap();
+    assert_snapshot!(last(&world, "/actual_generations_per_unit"));
+}
+
+#[tokio::test]
+async fn of_the_generation_mix() {
+    use gridwire::rte_generation::{MixProductionSubtype, MixProductionType};
+    let world = World::start().await;
+    let days = days("2024-03-30", "2024-03-31");
+    let types = [MixProductionType::Hydro, MixProductionType::FossilGas];
+    let subtypes = [
+        MixProductionSubtype::Total,
+        MixProductionSubtype::FossilGasCcgt,
+    ];
+    let operation = world.generation().generation_mix_15min_time_scale();
+    let operation = operation.start_date(days.from()).end_date(days.to());
+    let operation = operation
+        .production_type(types)
+        .production_subtype(subtypes);
+    operation.send().await.unwrap();
+    assert_snapshot!(last(&world, "/generation_mix_15min_time_scale"));
+}
+
+#[tokio::test]
+async fn of_water_reserves() {
+    let world = World::start().await;
+    let days = days("2024-01-01", "2024-12-29");
+    let operation = world.generation().water_reserves();
+    let operation = operation.start_date(days.from()).end_date(days.to());
+    operation.send().await.unwrap();
+    assert_snapshot!(last(&world, "/water_reserves"));
+}
+
+#[tokio::test]
+async fn of_tempo_like_calendars() {
+    let world = World::start().await;
+    let days = days("2024-03-01", "2024-10-31");
+    let operation = world.tempo().tempo_like_calendars();
+    let operation = operation.start_date(days.from()).end_date(days.to());
+    operation.fallback_status(true).send().await.unwrap();
+    let operation = world.tempo().tempo_like_calendars();
+    operation.fallback_status(false).send().await.unwrap();
+    let requests = world.requests("/tempo_like_calendars");
+    let text: Vec<String> = requests.iter().map(show).collect();
+    assert_snapshot!(text.join("\n"));
+}
+
+/// Frozen data of years ago, in the shapes of the sample files: they are read.
+#[tokio::test]
+async fn of_the_services_own_sandbox_of_generation_and_tempo() {
+    let world = World::start().await;
+    let client = world.generation().service_sandbox();
+    let types = client.actual_generations_per_production_type().send().await;
+    let types = types.unwrap().into_inner();
+    let total = types.actual_generations_per_production_type.last().unwrap();
+    assert_eq!(total.production_type.as_str(), "TOTAL");
+    assert!(
+        total
+            .values
+            .iter()
+            .all(|value| value.updated_date.is_none())
+    );
+    let units = client.actual_generations_per_unit().send().await.unwrap();
+    let unit = &units.actual_generations_per_unit[0];
+    assert_eq!(unit.unit.production_type, None);
+    assert_eq!(
+        (unit.values[0].end_date - unit.values[0].start_date).num_minutes(),
+        30
+    );
+    let mix = client.generation_mix_15min_time_scale().send().await;
+    assert_eq!(mix.unwrap().generation_mix_15min_time_scale.len(), 23);
+    let water = client.water_reserves().send().await.unwrap();
+    assert_eq!(water.water_reserves[0].values.len(), 1);
+    let tempo = world.tempo().service_sandbox();
+    let days = tempo.tempo_like_calendars().send().await.unwrap();
+    let day = &days.tempo_like_calendars[0].values[0];
+    assert_eq!(day.date().to_string(), "2016-03-12");
+    let text: Vec<String> = world.requests("/sandbox/").iter().map(show).collect();
+    assert_eq!(text.len(), 5);
+    assert_snapshot!(text.join("\n"));
+}
+
 /// Progenitor's template adds one to every request; the services know none.
 #[tokio::test]
 async fn no_request_has_an_api_version() {

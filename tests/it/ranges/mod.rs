@@ -16,13 +16,13 @@ use gridwire::core::time::TimeRange;
 use gridwire::core::{Error, ErrorKind};
 use gridwire::rte_capacities::{
     CapacitiesCpcRow, CapacitiesPerProductionTypeRow, CapacitiesPerProductionUnitRow, Client,
-    Coverage, DepartmentCode, ProductionType, RteError, RteErrorKind,
+    DepartmentCode, ProductionType, RteError, RteErrorKind,
 };
 use gridwire_sandbox::{Fault, RteShape};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::support::{Answer, Double, World, at, days, years};
+use crate::support::{Answer, Double, World, at, check_plain, days, missing, years};
 
 const TYPES: &str = "capacities_per_production_type";
 const UNITS: &str = "capacities_per_production_unit";
@@ -119,22 +119,9 @@ async fn single_cpc(
     rows
 }
 
-/// The periods that were asked for, as the queries say.
+/// The periods that were asked for, in order.
 fn asked(world: &World, resource: &str) -> Vec<TimeRange> {
-    world
-        .queries(resource)
-        .iter()
-        .map(|query| {
-            let date = |name: &str| {
-                let value = query
-                    .split('&')
-                    .find_map(|pair| pair.strip_prefix(name))
-                    .unwrap();
-                at(&value.replace("%2B", "+"))
-            };
-            TimeRange::new(date("start_date="), date("end_date=")).unwrap()
-        })
-        .collect()
+    world.periods(resource)
 }
 
 /// The rows are in order and none is there twice.
@@ -150,23 +137,6 @@ fn check_order<R: Say>(series: &Series<R>) {
         "a row is there twice"
     );
     assert_eq!(series.coverage.rows, series.rows.len() as u64);
-}
-
-/// Complete, and without anything worth a word.
-fn check_plain(coverage: &Coverage, range: TimeRange, requests: u64) {
-    assert!(coverage.is_complete(), "{coverage}");
-    assert_eq!(coverage.asked, range);
-    assert_eq!(coverage.received, [range]);
-    assert_eq!((coverage.missing.len(), coverage.rejected.len()), (0, 0));
-    assert_eq!((coverage.requests, coverage.retries), (requests, 0));
-    assert_eq!(coverage.outside, 0);
-}
-
-fn missing(coverage: &Coverage) -> Vec<(MissingReason, String)> {
-    let parts = coverage.missing.iter();
-    parts
-        .map(|part| (part.reason, part.range.to_string()))
-        .collect()
 }
 
 fn new_year(year: i32) -> String {

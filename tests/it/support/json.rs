@@ -14,8 +14,8 @@ const TEXTS: [(&str, &str); 1] = [("BIOGAS", "BIOGAZ")];
 
 /// The places of a document whose content is not in what was written from it.
 ///
-/// The same are: a list of one and the object alone, a number and its text, a documented spelling
-/// and the other one.
+/// The same are: a list of one and the object alone, a number or a truth value and its text, a
+/// documented spelling and the other one.
 pub(crate) fn lost(sent: &Value, written: &Value) -> Vec<String> {
     let mut places = Vec::new();
     compare(sent, written, "$", &mut places);
@@ -55,6 +55,11 @@ fn same(sent: &Value, written: &Value) -> bool {
         Value::String(text) => text.parse().ok(),
         _ => None,
     };
+    let truth = |value: &Value| match value {
+        Value::Bool(truth) => Some(*truth),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    };
     let spelled = |value: &Value| {
         let text = value.as_str()?;
         let documented = TEXTS.iter().find(|(other, _)| *other == text);
@@ -66,5 +71,6 @@ fn same(sent: &Value, written: &Value) -> bool {
     };
     sent == written
         || number(sent).is_some_and(|sent| Some(sent) == number(written))
+        || truth(sent).is_some_and(|sent| Some(sent) == truth(written))
         || spelled(sent).is_some_and(|sent| Some(sent) == spelled(written))
 }

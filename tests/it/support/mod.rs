@@ -2,11 +2,13 @@
 
 mod double;
 mod json;
+mod series;
 mod time;
 mod world;
 
 pub(crate) use double::{Answer, Asked, Double};
 pub(crate) use json::lost;
+pub(crate) use series::{check_plain, missing, period};
 pub(crate) use time::{LinkedClock, StoppedClock};
 pub(crate) use world::{World, account};
 
@@ -65,6 +67,18 @@ pub(crate) fn project() -> PathBuf {
     let mut path = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     path.pop();
     path
+}
+
+/// The APIs that have a specification, in order.
+pub(crate) fn apis() -> Vec<String> {
+    let mut names: Vec<_> = std::fs::read_dir(project().join("specs"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().join("openapi.yaml").exists())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
 }
 
 /// The example files of an API, by name, in order.

@@ -357,7 +357,10 @@ mod tests {
             value(1, Some(1), 1.0),
         ];
         let revised = crate::series::revise(&mut rows, later);
-        assert_eq!((revised.added, revised.changed, revised.same), (1, 2, 1));
+        assert_eq!(
+            (revised.added, revised.changed, revised.same, revised.older),
+            (1, 2, 1, 1)
+        );
         assert_eq!(
             rows.iter().map(|row| row.value).collect::<Vec<_>>(),
             [1.0, 2.5, 3.0, 4.5, 5.0]

@@ -14,6 +14,8 @@ pub struct Revised {
     pub changed: usize,
     /// Rows that were read again and are the same.
     pub same: usize,
+    /// Rows of the later reading that are older than what was there, and so left out.
+    pub older: usize,
 }
 
 /// Puts the rows of a later reading into those of an earlier one.
@@ -32,12 +34,11 @@ pub fn revise<R: Row>(rows: &mut Vec<R>, later: impl IntoIterator<Item = R>) -> 
     for row in later {
         match places.get(&Identity::of(&row)) {
             Some(place) if same(&rows[*place], &row) => revised.same += 1,
-            Some(place) => {
-                if newer_or_same(&row, &rows[*place]) {
-                    rows[*place] = row;
-                    revised.changed += 1;
-                }
+            Some(place) if newer_or_same(&row, &rows[*place]) => {
+                rows[*place] = row;
+                revised.changed += 1;
             }
+            Some(_) => revised.older += 1,
             None => {
                 places.insert(Identity::of(&row), rows.len());
                 rows.push(row);
