@@ -1,6 +1,7 @@
 //! The example `update_rte_data`, run as its users would: again and again, also in the middle of
 //! trouble.
 #![cfg(feature = "rte")]
+#![allow(clippy::unwrap_used)] // Its helpers are part of the tests.
 
 use std::collections::BTreeSet;
 use std::fs;
