@@ -11,7 +11,8 @@ use gridwire::core::policy::Rate;
 use gridwire::core::serde_json::{Value, json};
 use gridwire::core::time::ManualClock;
 use gridwire::core::{
-    Api, ApiClient, ClientBuilder, Error, ErrorKind, Method, Operation, Result, SecretString,
+    Api, ApiClient, ClientBuilder, Error, ErrorBody, ErrorKind, Method, Operation, Result,
+    SecretString,
 };
 use gridwire_sandbox::{Fault, RecordedRequest, Sandbox};
 
@@ -27,6 +28,11 @@ static API: Api = Api {
     rate: Rate {
         concurrency: 4,
         interval: Duration::ZERO,
+    },
+    error_body: ErrorBody {
+        code: &[],
+        message: &[],
+        request_id: &[],
     },
 };
 

@@ -13,6 +13,7 @@ const INTERRUPTED: u8 = 130;
 ///
 /// The command runs in a task of its own, so that even one that is stuck in a write can be left.
 pub(crate) async fn or_until(command: impl Future<Output = u8> + Send + 'static) -> u8 {
+    let interrupted = listen();
     let mut task = tokio::spawn(command);
     tokio::select! {
         ended = &mut task => match ended.map_err(|error| error.try_into_panic()) {
@@ -20,7 +21,7 @@ pub(crate) async fn or_until(command: impl Future<Output = u8> + Send + 'static)
             Err(Ok(panic)) => resume_unwind(panic),
             Err(Err(_)) => INTERRUPTED,
         },
-        () = interrupted() => {
+        () = interrupted => {
             task.abort();
             // Dropping the command removes its temporary file and its progress bar.
             let _ = tokio::time::timeout(Duration::from_secs(1), task).await;
@@ -30,25 +31,33 @@ pub(crate) async fn or_until(command: impl Future<Output = u8> + Send + 'static)
     }
 }
 
-/// Waits for Ctrl-C, or for the signal by which services are ended.
-pub(crate) async fn interrupted() {
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => if result.is_err() { pending().await },
-        () = terminated() => {}
-    }
-}
-
+/// Listens from now on for Ctrl-C, or for the signal by which services are ended; the future waits
+/// for it.
 #[cfg(unix)]
-async fn terminated() {
-    use tokio::signal::unix::{SignalKind, signal};
+pub(crate) fn listen() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
 
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => drop(signal.recv().await),
-        Err(_) => pending().await,
+    // A signal that cannot be listened for ends the process as it always did.
+    async fn receive(signal: Option<Signal>) {
+        match signal {
+            Some(mut signal) => drop(signal.recv().await),
+            None => pending().await,
+        }
+    }
+    let signals = [SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok());
+    async move {
+        let [interrupt, terminate] = signals;
+        tokio::select! {
+            () = receive(interrupt) => {}
+            () = receive(terminate) => {}
+        }
     }
 }
 
+/// Listens for Ctrl-C; the future waits for it.
 #[cfg(not(unix))]
-async fn terminated() {
-    pending().await
+pub(crate) async fn listen() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        pending().await
+    }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::command::Globals;
 use crate::failure::Result;
-use crate::interrupt::interrupted;
+use crate::interrupt::listen;
 use crate::output::Output;
 use crate::say::say;
 use crate::style::Style;
@@ -27,6 +27,8 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
         Error::invalid_input("--port", port, error)
             .with_remedy("Choose another port, or 0 for a free one")
     })?;
+    // Whoever reads the first line may end the server right away.
+    let interrupted = listen();
     // Committed at once, since whoever started the server waits for this line.
     let mut output = Output::open(globals.output.as_deref())?;
     writeln!(output, "{}", first_line(&sandbox))?;
@@ -34,7 +36,7 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
     if !globals.quiet {
         hints(&sandbox);
     }
-    interrupted().await;
+    interrupted.await;
     sandbox.stop().await;
     Ok(())
 }

@@ -13,7 +13,7 @@ mod transport;
 
 pub use bytes::Bytes;
 pub use encode::Parameter;
-pub use explain::{Explanation, Refusal};
+pub use explain::{Explanation, Refusal, explain};
 pub use request::Request;
 pub use response::{Body, Response};
 pub(crate) use settings::Settings;

@@ -22,7 +22,7 @@ pub use client::{ApiClient, ClientBuilder};
 pub use eic::EicCode;
 pub use environment::Environment;
 pub use error::{Error, ErrorKind, Result};
-pub use operation::{Api, Method, Operation};
+pub use operation::{Api, ErrorBody, Method, Operation};
 
 #[doc(hidden)]
 pub use serde;

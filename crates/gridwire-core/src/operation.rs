@@ -17,6 +17,19 @@ pub struct Api {
     pub max_uri_length: Option<usize>,
     /// How fast the service may be asked.
     pub rate: Rate,
+    /// Where its error answers say what.
+    pub error_body: ErrorBody,
+}
+
+/// Places in the JSON of an error answer (RFC 6901), the documented one first.
+#[derive(Debug)]
+pub struct ErrorBody {
+    /// Of the service's code.
+    pub code: &'static [&'static str],
+    /// Of the service's text.
+    pub message: &'static [&'static str],
+    /// Of the service's identifier of the call.
+    pub request_id: &'static [&'static str],
 }
 
 /// What a specification says of one operation.

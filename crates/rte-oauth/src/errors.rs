@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use gridwire_core::http::{Explanation, Refusal};
-use gridwire_core::serde_json::Value;
-use gridwire_core::{Error, wire};
+use gridwire_core::Error;
+use gridwire_core::http::{self, Explanation, Refusal};
 
 /// What an error code of RTE means, by its suffix: `GENINSCAP_CPPT_F03` is a period too long.
 ///
@@ -103,16 +102,9 @@ impl RteError for Error {
 }
 
 /// Reads the errors of RTE's data APIs.
-///
-/// The guide's own example is not valid JSON and its field names vary, so every part is optional.
 pub fn explain(refusal: &Refusal<'_>) -> Explanation {
-    let body: Value = wire::decode(refusal.body()).unwrap_or_default();
-    let text = |names: &[&str], place: &Value| {
-        let found = names.iter().find_map(|name| place.get(name)?.as_str());
-        found.map(str::to_owned).filter(|text| !text.is_empty())
-    };
-    let code = text(&["error", "error_code"], &body);
-    let kind = code.as_deref().and_then(RteErrorKind::of);
+    let said = http::explain(refusal);
+    let kind = said.code.as_deref().and_then(RteErrorKind::of);
     let remedy = match (refusal.status(), kind) {
         (403, _) => Some(match refusal.api().subscription {
             Some(api) => format!(
@@ -126,16 +118,12 @@ pub fn explain(refusal: &Refusal<'_>) -> Explanation {
         _ => None,
     };
     Explanation {
-        message: text(&["error_description"], &body).or_else(|| www_authenticate(refusal)),
-        request_id: body
-            .get("error_details")
-            .and_then(|details| text(&["transaction_id"], details)),
+        message: said.message.or_else(|| www_authenticate(refusal)),
         too_large: kind == Some(RteErrorKind::PeriodTooLong),
         no_data: kind == Some(RteErrorKind::NoData),
         not_yet: kind == Some(RteErrorKind::EndTooLate),
-        kind: None,
         remedy,
-        code,
+        ..said
     }
 }
 

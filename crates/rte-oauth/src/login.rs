@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use gridwire_core::auth::{BoxFuture, Token};
-use gridwire_core::http::{Explanation, Refusal};
-use gridwire_core::{ErrorKind, Result, wire};
+use gridwire_core::http::{self, Explanation, Refusal};
+use gridwire_core::{ErrorKind, Result};
 
-use crate::generated::{Client, GrantType, OAuthError};
+use crate::generated::{Client, GrantType};
 
 pub(crate) fn login(endpoint: Client) -> BoxFuture<'static, Result<Token>> {
     Box::pin(async move {
@@ -29,10 +29,6 @@ pub(crate) fn login(endpoint: Client) -> BoxFuture<'static, Result<Token>> {
 
 /// Errors of the token endpoint have the form of RFC 6749 §5.2.
 pub(crate) fn explain(refusal: &Refusal<'_>) -> Explanation {
-    let error: Option<OAuthError> = wire::decode(refusal.body()).ok();
-    let (code, message) = error
-        .map(|error| (error.error, error.error_description))
-        .unwrap_or_default();
     // Whatever the status, a login that is refused is a matter of the credentials.
     let refused = matches!(refusal.status(), 400 | 401 | 403);
     let remedy = refused.then(|| {
@@ -41,10 +37,8 @@ pub(crate) fn explain(refusal: &Refusal<'_>) -> Explanation {
             .to_owned()
     });
     Explanation {
-        code,
-        message,
         remedy,
         kind: refused.then_some(ErrorKind::Authentication),
-        ..Explanation::default()
+        ..http::explain(refusal)
     }
 }

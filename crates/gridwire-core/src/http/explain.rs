@@ -1,6 +1,7 @@
 use reqwest::header::HeaderMap;
+use serde_json::Value;
 
-use crate::{Api, ErrorKind, Operation};
+use crate::{Api, ErrorBody, ErrorKind, Operation, wire};
 
 /// An answer that is not a success, for an API crate to explain.
 #[derive(Debug)]
@@ -35,6 +36,35 @@ impl<'a> Refusal<'a> {
     /// The body as it came.
     pub fn body(&self) -> &'a [u8] {
         self.body
+    }
+}
+
+/// What an error answer says of itself, at the places that the specification names.
+///
+/// Error answers are the least reliable of all: each part is optional, and a body that is not JSON
+/// says nothing.
+pub fn explain(refusal: &Refusal<'_>) -> Explanation {
+    let body: Value = wire::decode(refusal.body).unwrap_or_default();
+    let text = |places: &[&str]| {
+        let mut found = places
+            .iter()
+            .filter_map(|place| match body.pointer(place)? {
+                Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            });
+        found.next()
+    };
+    let ErrorBody {
+        code,
+        message,
+        request_id,
+    } = &refusal.api().error_body;
+    Explanation {
+        code: text(code),
+        message: text(message),
+        request_id: text(request_id),
+        ..Explanation::default()
     }
 }
 

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
+use super::windowed::truncated;
 use super::{Window, Windowed};
+use crate::Result;
 use crate::http::{Body, Response, Tally, Transport};
 use crate::wire::{Rejected, salvage};
-use crate::{Error, ErrorKind, Result};
 
 /// What came of one window, or of a half of it.
 pub(super) struct Part<R> {
@@ -96,12 +97,7 @@ impl<W: Windowed> Fetcher<W> {
                 .map_err(|reason| self.transport.unreadable(&request, &body, reason))?;
             let answer = body.map(|_| answer);
             if W::is_truncated(&answer) {
-                return Err(Error::new(
-                    ErrorKind::Incomplete,
-                    "the service left out a part of its answer",
-                )
-                .with_partial(W::rows(answer.into_inner()))
-                .with_context(|context| context.too_large = true));
+                return Err(truncated(W::rows(answer.into_inner())));
             }
             rows.extend(W::rows(answer.into_inner()));
             rejected.extend(odd.into_iter().map(|odd| self.transport.clean(odd)));

@@ -1,5 +1,6 @@
 //! One call with a period: checked, sent, and split where a disputed rule says so.
 
+use super::windowed::truncated;
 use super::{Windowed, plan};
 use crate::Result;
 use crate::http::{Body, Response};
@@ -17,17 +18,26 @@ pub async fn send<W: Windowed>(operation: W) -> Result<Response<W::Answer>> {
     let transport = operation.transport().clone();
     let windows = parts(&operation)?;
     let Some((first, rest)) = windows.split_first() else {
-        return transport.call(operation.request()?).await;
+        return whole::<W>(transport.call(operation.request()?).await?);
     };
     let mut part = operation;
     part.set_period(first.from(), first.to());
-    let mut sum: Response<W::Answer> = transport.call(part.request()?).await?;
+    let mut sum = whole::<W>(transport.call(part.request()?).await?)?;
     for window in rest {
         part.set_period(window.from(), window.to());
-        let next: Response<W::Answer> = transport.call(part.request()?).await?;
+        let next = whole::<W>(transport.call(part.request()?).await?)?;
         W::append(sum.value_mut(), next.into_inner());
     }
     Ok(sum)
+}
+
+/// An answer that leaves something out is no success.
+fn whole<W: Windowed>(answer: Response<W::Answer>) -> Result<Response<W::Answer>> {
+    if W::is_truncated(&answer) {
+        Err(truncated(answer.into_inner()))
+    } else {
+        Ok(answer)
+    }
 }
 
 /// Sends an operation with a period as one request, after the same check, and gives the body as it

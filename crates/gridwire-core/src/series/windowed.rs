@@ -2,14 +2,14 @@ use chrono::{DateTime, FixedOffset};
 use serde::de::DeserializeOwned;
 
 use super::{RangeRequest, Record, Row, SeriesRow, WindowRules};
-use crate::Result;
 use crate::http::{Request, Response, Transport};
 use crate::time::TimeRange;
+use crate::{Error, ErrorKind, Result};
 
 /// An operation with a period, as generated code describes it.
 pub trait Windowed: Clone + Send + Sync + 'static {
     /// The answer of one request.
-    type Answer: DeserializeOwned + Send + 'static;
+    type Answer: DeserializeOwned + Send + Sync + 'static;
     /// A row of the answer.
     type Row: Row;
     /// The rules of its period.
@@ -44,6 +44,19 @@ pub trait Windowed: Clone + Send + Sync + 'static {
     fn halves(&self) -> Option<(Self, Self)> {
         None
     }
+}
+
+/// The error for an answer that leaves something out, with what did come.
+pub(super) fn truncated<T: Send + Sync + 'static>(partial: T) -> Error {
+    Error::new(
+        ErrorKind::Incomplete,
+        "the service left out a part of its answer",
+    )
+    .with_remedy(
+        "Ask for less at once, or use `range`, which does; what came is in the error (partial)",
+    )
+    .with_partial(partial)
+    .with_context(|context| context.too_large = true)
 }
 
 /// A model that holds the values of one series in a list.

@@ -109,6 +109,10 @@ fn whole(value: f64) -> Option<i64> {
 /// A whole number is written without a fraction, as services do.
 fn write_float<S: Serializer>(serializer: S, value: f64) -> Result<S::Ok, S::Error> {
     match whole(value) {
+        // serde_json would write null, which says something else.
+        _ if !value.is_finite() => Err(serde::ser::Error::custom(format_args!(
+            "{value} has no JSON form"
+        ))),
         Some(integer) if !(value == 0.0 && value.is_sign_negative()) => {
             serializer.serialize_i64(integer)
         }
@@ -176,6 +180,16 @@ mod tests {
             assert!(read::<i64>(json).is_err(), "{json}");
         }
         assert!(read::<u32>("-1").is_err() && read::<u32>("4294967296").is_err());
+    }
+
+    #[test]
+    fn what_is_no_number_is_not_written() {
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let error = value
+                .write(&mut serde_json::Serializer::new(Vec::new()))
+                .unwrap_err();
+            assert!(error.to_string().contains("has no JSON form"), "{error}");
+        }
     }
 
     #[test]

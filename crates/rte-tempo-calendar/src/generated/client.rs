@@ -5,6 +5,7 @@
 
 use gridwire_core::Api;
 use gridwire_core::ApiClient;
+use gridwire_core::ErrorBody;
 use gridwire_core::http::Transport;
 use gridwire_core::policy::Rate;
 use std::time::Duration;
@@ -21,6 +22,11 @@ pub static API: Api = Api {
     rate: Rate {
         concurrency: 4,
         interval: Duration::from_millis(0),
+    },
+    error_body: ErrorBody {
+        code: &["/error", "/error_code"],
+        message: &["/error_description"],
+        request_id: &["/error_details/transaction_id"],
     },
 };
 

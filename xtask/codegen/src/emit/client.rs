@@ -2,7 +2,8 @@
 
 use super::source::{Source, literal, optional};
 use super::written;
-use crate::model::{Api, Operation, Parameter};
+use crate::front::Shape;
+use crate::model::{Api, Field, Operation, Parameter, Struct};
 
 pub(super) fn module(api: &Api) -> String {
     let mut source = Source::new("Generated code of ", &api.service);
@@ -32,6 +33,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("Duration", "std::time::Duration"),
     ("ApiClient", "gridwire_core::ApiClient"),
     ("Api", "gridwire_core::Api"),
+    ("ErrorBody", "gridwire_core::ErrorBody"),
     ("EicCode", "gridwire_core::EicCode"),
     ("DateTime", "gridwire_core::chrono::DateTime"),
     ("FixedOffset", "gridwire_core::chrono::FixedOffset"),
@@ -66,6 +68,12 @@ pub(super) fn client(api: &Api) -> String {
         "rate: Rate {{ concurrency: {}, interval: Duration::from_millis({}) }},",
         api.rate.0, api.rate.1
     ));
+    source.line("error_body: ErrorBody {");
+    for name in ["code", "message", "request-id"] {
+        let places = error_places(api, &format!("error-{name}"));
+        source.line(&format!("{}: &{places:?},", name.replace('-', "_")));
+    }
+    source.line("},");
     source.line("};");
     source.line("");
     source.docs(&[format!("A client of {}.", api.service), String::new()]);
@@ -156,4 +164,52 @@ pub(super) fn parameter_type(parameter: &Parameter) -> String {
         crate::front::Shape::List(inner) => format!("List<{}>", written(inner, "types::")),
         other => written(other, "types::"),
     }
+}
+
+/// Where in an error answer the fields with a role stand: in it, or in an object within it.
+fn error_places(api: &Api, role: &str) -> Vec<String> {
+    let is_error = |field: &Field| {
+        field
+            .role
+            .as_deref()
+            .is_some_and(|role| role.starts_with("error-"))
+    };
+    let with_role = |structure: &Struct, path: &str| -> Vec<String> {
+        let fields = structure
+            .fields
+            .iter()
+            .filter(|field| field.role.as_deref() == Some(role));
+        fields
+            .flat_map(|field| field.wire.iter().map(|name| format!("{path}/{name}")))
+            .collect()
+    };
+    let mut places = Vec::new();
+    for structure in api
+        .structs
+        .iter()
+        .filter(|structure| structure.fields.iter().any(is_error))
+    {
+        let inner = |other: &Struct| {
+            other
+                .fields
+                .iter()
+                .any(|field| field.shape == Shape::One(structure.name.clone()))
+        };
+        if !api.structs.iter().any(inner) {
+            places.extend(with_role(structure, ""));
+        }
+        for field in &structure.fields {
+            if let Shape::One(name) = &field.shape
+                && let Some(part) = api.structure(name)
+            {
+                places.extend(
+                    field
+                        .wire
+                        .iter()
+                        .flat_map(|wire| with_role(part, &format!("/{wire}"))),
+                );
+            }
+        }
+    }
+    places
 }

@@ -6,6 +6,7 @@
 use super::types;
 use gridwire_core::Api;
 use gridwire_core::ApiClient;
+use gridwire_core::ErrorBody;
 use gridwire_core::chrono::DateTime;
 use gridwire_core::chrono::FixedOffset;
 use gridwire_core::http::Transport;
@@ -26,6 +27,11 @@ pub static API: Api = Api {
     rate: Rate {
         concurrency: 2,
         interval: Duration::from_millis(250),
+    },
+    error_body: ErrorBody {
+        code: &["/code"],
+        message: &["/message"],
+        request_id: &["/id"],
     },
 };
 
