@@ -13,7 +13,7 @@ pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<String> {
     let url = Url::parse(text.trim()).map_err(|error| {
         wrong(
             "not a URL",
-            "Give one such as https://digital.iservices.rte-france.com",
+            "Give one such as https://api.example.com/v1",
         )
         .with_source(error)
     })?;

@@ -10,7 +10,7 @@ use crate::{Error, Result};
 
 /// Everything but RFC 3986's unreserved characters, and the comma and colon that a query may hold.
 ///
-/// Services count the characters of a URI (RTE: 512), and `%2C` counts three.
+/// Some services count the characters of a URI, and `%2C` counts three.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
