@@ -11,11 +11,7 @@ pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<String> {
         Error::new(ErrorKind::Configuration, format!("base URL: {rule}")).with_remedy(remedy)
     };
     let url = Url::parse(text.trim()).map_err(|error| {
-        wrong(
-            "not a URL",
-            "Give one such as https://api.example.com/v1",
-        )
-        .with_source(error)
+        wrong("not a URL", "Give one such as https://api.example.com/v1").with_source(error)
     })?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err(wrong("neither https nor http", "Begin it with https://"));
