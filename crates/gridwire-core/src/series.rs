@@ -3,7 +3,9 @@
 mod assembly;
 mod coverage;
 mod fetch;
+mod lengths;
 mod merge;
+mod parts;
 mod plan;
 mod range;
 mod revise;
@@ -14,12 +16,13 @@ mod stream;
 mod windowed;
 
 pub use crate::time::local::Step;
+pub(crate) use lengths::Lengths;
 pub use coverage::{Coverage, Missing, MissingReason};
 pub use merge::Merger;
 pub use plan::{Plan, Window, plan};
 pub use range::{RangeRequest, Series};
 pub use revise::{Revised, revise};
-pub use row::{Cell, Column, Record, Role, Row, SeriesRow, ToCell};
+pub use row::{Aggregable, Cell, Column, Named, Record, Role, Row, SeriesRow, ToCell};
 pub use rules::{CoverageBy, Limit, NotAfter, Rule, Span, WindowRules};
 pub use single::{send, send_raw};
 pub use stream::{Progress, RowStream};

@@ -84,6 +84,11 @@ impl Request {
         self
     }
 
+    /// The operation and its parameters: the same for requests that ask for the same.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {:?} {}", self.operation.id, self.path, self.query)
+    }
+
     /// The URL at a base URL.
     pub(super) fn url(&self, base_url: &str, service_sandbox: bool) -> Result<String> {
         let path = if service_sandbox {

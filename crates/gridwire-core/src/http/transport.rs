@@ -15,6 +15,7 @@ use super::settings::Settings;
 use super::tls::http_client;
 use crate::auth::{Authenticate, Authorization};
 use crate::policy::{Limiter, RetryBudget, parse_retry_after};
+use crate::series::Lengths;
 use crate::time::Clock;
 use crate::{Api, Error, ErrorKind, Method, Result, base_url, wire};
 
@@ -34,6 +35,7 @@ struct Shared {
     explain: fn(&Refusal<'_>) -> Explanation,
     limiter: Arc<Limiter>,
     budget: RetryBudget,
+    lengths: Lengths,
 }
 
 impl Transport {
@@ -63,6 +65,7 @@ impl Transport {
             explain,
             limiter,
             budget: RetryBudget::default(),
+            lengths: Lengths::default(),
         };
         Ok(Self {
             shared: Arc::new(shared),
@@ -101,6 +104,11 @@ impl Transport {
     /// Who asks.
     pub fn auth(&self) -> &Arc<dyn Authenticate> {
         &self.shared.auth
+    }
+
+    /// What answers that were cut have taught of the lengths of windows.
+    pub(crate) fn lengths(&self) -> &Lengths {
+        &self.shared.lengths
     }
 
     pub(crate) fn settings(&self) -> &Settings {

@@ -12,7 +12,7 @@ use crate::{Error, ErrorKind, Result};
 
 /// Turns the parts, as they come in order, into rows and an account.
 pub(super) struct Assembly<R> {
-    parts: BoxStream<'static, Vec<Part<R>>>,
+    parts: BoxStream<'static, Part<R>>,
     merger: Option<Merger<R>>,
     ready: VecDeque<Result<R>>,
     account: Arc<Account>,
@@ -23,7 +23,7 @@ pub(super) struct Assembly<R> {
 
 impl<R: Row> Assembly<R> {
     pub(super) fn new(
-        parts: BoxStream<'static, Vec<Part<R>>>,
+        parts: BoxStream<'static, Part<R>>,
         range: TimeRange,
         rules: &WindowRules,
         account: Arc<Account>,
@@ -55,11 +55,9 @@ impl<R: Row> Assembly<R> {
                 continue;
             }
             match self.parts.next().await {
-                Some(parts) => {
+                Some(part) => {
                     self.account.done.fetch_add(1, Ordering::Relaxed);
-                    for part in parts {
-                        self.take(part);
-                    }
+                    self.take(part);
                 }
                 None => {
                     self.end();
@@ -71,21 +69,21 @@ impl<R: Row> Assembly<R> {
         }
     }
 
-    fn take(&mut self, Part { window, result }: Part<R>) {
+    fn take(&mut self, part: Part<R>) {
         let Some(merger) = &mut self.merger else {
             return;
         };
-        match result {
-            Ok((rows, rejected)) => {
-                self.answered.insert(window.keep);
-                self.ready
-                    .extend(merger.push(&window, rows).into_iter().map(Ok));
-                self.account.lock().rejected.extend(rejected);
-            }
-            Err(error) if error.is_not_yet() => {
+        let window = part.window;
+        // What came of a window that failed is not lost, though it does not count as received.
+        let rows = merger.push(&window, part.rows);
+        self.ready.extend(rows.into_iter().map(Ok));
+        self.account.lock().rejected.extend(part.rejected);
+        match part.error {
+            None => self.answered.insert(window.keep),
+            Some(error) if error.is_not_yet() => {
                 self.lose(window, MissingReason::AfterLimit, &error);
             }
-            Err(error) => {
+            Some(error) => {
                 // What the next windows would meet too is not asked for again and again.
                 self.hopeless |= error.is_auth()
                     || error.is_connect()

@@ -1,30 +1,27 @@
-//! From windows to rows: one request each, or more where the service finds one too large.
+//! One window's request, or requests where a list is too long for one URI.
 
 use std::sync::Arc;
 
-use futures_util::future::BoxFuture;
-
 use super::windowed::truncated;
-use super::{Window, Windowed};
-use crate::Result;
+use super::{Row, Window, Windowed};
+use crate::Error;
 use crate::http::{Body, Response, Tally, Transport};
 use crate::wire::{Rejected, salvage};
 
-/// What came of one window, or of a half of it.
+/// What came of one window.
 pub(super) struct Part<R> {
     pub(super) window: Window,
-    pub(super) result: Result<(Vec<R>, Vec<Rejected>)>,
+    /// The rows that came; with an error they are not all that there are.
+    pub(super) rows: Vec<R>,
+    pub(super) rejected: Vec<Rejected>,
+    pub(super) error: Option<Error>,
 }
 
 /// The same operation with its long list split until each part fits into a URI.
 fn short_enough<W: Windowed>(operation: W) -> Vec<W> {
-    let mut long = operation.clone();
-    // The dates of a window take their room as well.
-    let longest = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH.fixed_offset();
-    long.set_period(longest, longest);
-    let fits = long
+    let fits = at_an_instant(&operation)
         .request()
-        .and_then(|request| long.transport().fits(&request))
+        .and_then(|request| operation.transport().fits(&request))
         .is_ok();
     match operation.halves() {
         Some((left, right)) if !fits => {
@@ -36,72 +33,102 @@ fn short_enough<W: Windowed>(operation: W) -> Vec<W> {
     }
 }
 
+/// The operation with a period that is the same whatever is asked for, and takes its room.
+fn at_an_instant<W: Windowed>(operation: &W) -> W {
+    let mut operation = operation.clone();
+    let instant = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH.fixed_offset();
+    operation.set_period(instant, instant);
+    operation
+}
+
 /// Fetches the windows of a range.
 pub(super) struct Fetcher<W> {
     operations: Vec<W>,
     transport: Transport,
     tally: Arc<Tally>,
+    /// What the windows have in common: the operation and its parameters but for the period.
+    series: String,
 }
 
 impl<W: Windowed> Fetcher<W> {
     pub(super) fn new(operation: W, tally: Arc<Tally>) -> Self {
-        let transport = operation.transport().clone();
         Self {
+            transport: operation.transport().clone(),
+            series: at_an_instant(&operation)
+                .request()
+                .map_or_else(|_| String::new(), |request| request.name()),
             operations: short_enough(operation),
-            transport,
             tally,
         }
     }
 
-    /// The parts of a window: one, or more where it had to be halved.
-    pub(super) fn window(&self, window: Window) -> BoxFuture<'_, Vec<Part<W::Row>>> {
-        Box::pin(async move {
-            let result = self.rows(&window).await;
-            let Err(error) = &result else {
-                return vec![Part { window, result }];
-            };
-            if !(error.is_too_large() || error.is_not_yet()) {
-                return vec![Part { window, result }];
+    pub(super) async fn part(&self, window: Window) -> Part<W::Row> {
+        let mut part = Part {
+            window,
+            rows: Vec::new(),
+            rejected: Vec::new(),
+            error: None,
+        };
+        for operation in &self.operations {
+            part.error = self.ask(operation, &mut part).await.err();
+            if part.error.is_some() {
+                break;
             }
-            let Some((left, right)) = window.halves(W::RULES) else {
-                return vec![Part { window, result }];
-            };
-            let mut parts = self.window(left).await;
-            // What is too late for the service only gets later.
-            match parts.last() {
-                Some(Part {
-                    result: Err(error), ..
-                }) if error.is_not_yet() => {
-                    parts.push(Part {
-                        window: right,
-                        result: Err(error.clone()),
-                    });
-                }
-                _ => parts.extend(self.window(right).await),
-            }
-            parts
-        })
+        }
+        part
     }
 
-    async fn rows(&self, window: &Window) -> Result<(Vec<W::Row>, Vec<Rejected>)> {
-        let (mut rows, mut rejected) = (Vec::new(), Vec::new());
-        for operation in &self.operations {
-            let mut operation = operation.clone();
-            operation.set_period(window.ask.from(), window.ask.to());
-            let request = operation.request()?.counted(self.tally.clone());
-            let body: Response<Body> = match self.transport.fetch(&request).await {
-                Err(error) if error.is_no_data() => continue,
-                answer => answer?,
-            };
-            let (answer, odd) = salvage(&body)
-                .map_err(|reason| self.transport.unreadable(&request, &body, reason))?;
-            let answer = body.map(|_| answer);
-            if W::is_truncated(&answer) {
-                return Err(truncated(W::rows(answer.into_inner())));
-            }
-            rows.extend(W::rows(answer.into_inner()));
-            rejected.extend(odd.into_iter().map(|odd| self.transport.clean(odd)));
+    async fn ask(&self, operation: &W, part: &mut Part<W::Row>) -> crate::Result<()> {
+        let mut operation = operation.clone();
+        operation.set_period(part.window.ask.from(), part.window.ask.to());
+        let request = operation.request()?.counted(self.tally.clone());
+        let body: Response<Body> = match self.transport.fetch(&request).await {
+            Err(error) if error.is_no_data() => return Ok(()),
+            answer => answer?,
+        };
+        let (answer, odd) =
+            salvage(&body).map_err(|reason| self.transport.unreadable(&request, &body, reason))?;
+        let odd = odd.into_iter().map(|odd| self.transport.clean(odd));
+        part.rejected.extend(odd);
+        let answer = body.map(|_| answer);
+        let is_whole = if W::is_truncated(&answer) {
+            Err(truncated(()))
+        } else {
+            Ok(())
+        };
+        part.rows.extend(W::rows(answer.into_inner()));
+        is_whole
+    }
+
+    /// In how many parts to ask for a window, by what earlier answers taught.
+    pub(super) fn parts(&self, window: &Window) -> i64 {
+        let length = window.ask.duration();
+        self.transport.lengths().parts(&self.series, length)
+    }
+
+    /// In how many parts to ask for a window whose answer is too large.
+    pub(super) fn parts_instead(&self, part: &Part<W::Row>) -> i64 {
+        if part.rows.is_empty() {
+            return 2;
         }
-        Ok((rows, rejected))
+        let starts = part
+            .rows
+            .iter()
+            .filter_map(|row| row.interval().0)
+            .collect();
+        let length = part.window.ask.duration();
+        self.transport.lengths().cut(&self.series, length, starts)
+    }
+
+    /// Learns from a window whose answer was whole.
+    pub(super) fn whole(&self, part: &Part<W::Row>) {
+        let length = part.window.ask.duration();
+        let lengths = self.transport.lengths();
+        lengths.whole(&self.series, length, part.rows.len());
+    }
+
+    /// The length that windows are cut at multiples of.
+    pub(super) fn unit(&self) -> Option<chrono::TimeDelta> {
+        self.operations.first().and_then(Windowed::unit)
     }
 }

@@ -46,7 +46,11 @@ impl<R: Row> Merger<R> {
         let mut settled = Vec::new();
         for row in rows {
             let (start, end) = span(&row);
-            if !self.range.overlaps(start, end) {
+            // Some services include the end: an event at the very end of the range is no stranger.
+            let at_the_end = start == end
+                && start == Some(self.range.to())
+                && window.ask.to() == self.range.to();
+            if !self.range.overlaps(start, end) && !at_the_end {
                 if window.ask.overlaps(start, end) {
                     self.trimmed += 1;
                     continue;
@@ -197,7 +201,7 @@ fn newer<R: Row>(row: &R, than: &R) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::series::{Column, Record, ToCell};
+    use crate::series::{Column, ToCell};
     use chrono::Utc;
     use proptest::prelude::*;
 
@@ -210,7 +214,7 @@ mod tests {
         value: f64,
     }
 
-    impl Record for Point {
+    impl Point {
         const COLUMNS: &'static [Column] = &[
             Column {
                 name: "start",
@@ -238,6 +242,12 @@ mod tests {
                 unit: "MW",
             },
         ];
+    }
+
+    impl Row for Point {
+        fn columns() -> impl Iterator<Item = &'static Column> {
+            Self::COLUMNS.iter()
+        }
 
         fn cell(&self, index: usize) -> Cell<'_> {
             match index {

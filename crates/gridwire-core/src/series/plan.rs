@@ -25,7 +25,13 @@ pub struct Window {
 /// Cuts a range into the fewest windows that the rules allow.
 ///
 /// The windows' `keep` parts and the missing parts make up the range, without gap and overlap.
-pub fn plan(range: &TimeRange, rules: &WindowRules, now: DateTime<Utc>) -> Plan {
+/// Where windows may be cut anywhere, a unit keeps together what must not be torn.
+pub fn plan(
+    range: &TimeRange,
+    rules: &WindowRules,
+    unit: Option<TimeDelta>,
+    now: DateTime<Utc>,
+) -> Plan {
     let mut missing = Vec::new();
     let mut from = range.from().with_timezone(&rules.zone);
     let mut to = range.to().with_timezone(&rules.zone);
@@ -49,19 +55,24 @@ pub fn plan(range: &TimeRange, rules: &WindowRules, now: DateTime<Utc>) -> Plan 
         to = last;
     }
     Plan {
-        windows: cut(from, to, rules).unwrap_or_default(),
+        windows: cut(from, to, rules, unit).unwrap_or_default(),
         missing,
     }
 }
 
-fn cut(from: DateTime<Tz>, to: DateTime<Tz>, rules: &WindowRules) -> Option<Vec<Window>> {
+fn cut(
+    from: DateTime<Tz>,
+    to: DateTime<Tz>,
+    rules: &WindowRules,
+    unit: Option<TimeDelta>,
+) -> Option<Vec<Window>> {
     let mut windows = Vec::new();
     if from >= to {
         return Some(windows);
     }
     let (mut start, end) = (rules.step.floor(from)?, rules.step.ceil(to)?);
     while start < end {
-        let next = longest(start, rules)?.min(end);
+        let next = longest(start, rules, unit)?.min(end);
         let keep = TimeRange::new(start.max(from), next.min(to)).ok()?;
         windows.push(Window {
             keep,
@@ -73,20 +84,27 @@ fn cut(from: DateTime<Tz>, to: DateTime<Tz>, rules: &WindowRules) -> Option<Vec<
 }
 
 /// The end of the longest window from a start.
-fn longest(start: DateTime<Tz>, rules: &WindowRules) -> Option<DateTime<Tz>> {
-    match rules.max.map(|limit| limit.span) {
-        // No limit: a year at once keeps answers and repetitions bounded.
-        None | Some(Span::Years(_)) => {
-            let years = match rules.max.map(|limit| limit.span) {
-                Some(Span::Years(years)) => years,
-                _ => 1,
-            };
-            Step::Year.add(start, years.max(1))
+fn longest(
+    start: DateTime<Tz>,
+    rules: &WindowRules,
+    unit: Option<TimeDelta>,
+) -> Option<DateTime<Tz>> {
+    let span = rules.max.map(|limit| limit.span).or(rules.trial);
+    match (rules.step, span) {
+        (Step::Millisecond, span) => {
+            let end = span.unwrap_or(Span::Years(1)).after(start)?;
+            let unit = unit.map_or(1, |unit| unit.num_milliseconds().max(1));
+            let units = Step::Millisecond.count(start, end) / unit;
+            Step::Millisecond.add(start, units.max(1).checked_mul(unit)?)
         }
-        Some(Span::Days(days)) => {
-            let end = Step::Day.add(start, days.max(1))?;
+        // No limit: a year at once keeps answers and repetitions bounded.
+        (_, None) => Step::Year.add(start, 1),
+        (_, Some(Span::Years(years))) => Step::Year.add(start, i64::from(years.max(1))),
+        (_, Some(Span::Days(days))) => {
+            let days = i64::from(days.max(1));
+            let end = Step::Day.add(start, days)?;
             // Days with a change of clock to winter time are longer, and services count hours.
-            if days > 1 && end - start > TimeDelta::days(i64::from(days)) {
+            if days > 1 && end - start > TimeDelta::days(days) {
                 Step::Day.add(start, days - 1)
             } else {
                 Some(end)
@@ -115,26 +133,45 @@ fn widen(start: DateTime<Tz>, end: DateTime<Tz>, rules: &WindowRules) -> TimeRan
 }
 
 impl Window {
-    /// Two windows for the halves of a window, or `None` if it has no step to be cut at.
-    pub(crate) fn halves(&self, rules: &WindowRules) -> Option<(Window, Window)> {
+    /// Windows of about the same length in place of this one, as many as wanted or as its steps
+    /// allow; `None` if it cannot be cut.
+    pub(crate) fn pieces(
+        &self,
+        rules: &WindowRules,
+        unit: Option<TimeDelta>,
+        wanted: i64,
+    ) -> Option<Vec<Window>> {
         let (from, to) = (
             self.keep.from().with_timezone(&rules.zone),
             self.keep.to().with_timezone(&rules.zone),
         );
         let (first, last) = (rules.step.floor(from)?, rules.step.ceil(to)?);
+        let unit = match rules.step {
+            Step::Millisecond => unit.map_or(1, |unit| unit.num_milliseconds().max(1)),
+            Step::Day | Step::Year => 1,
+        };
         let steps = rules.step.count(first, last);
-        let middle = rules.step.add(first, u32::try_from(steps / 2).ok()?)?;
-        if steps < 2 {
+        let units = steps / unit + i64::from(steps % unit > 0);
+        let wanted = wanted.min(units);
+        if wanted < 2 {
             return None;
         }
-        let half = |start: DateTime<Tz>, end: DateTime<Tz>| {
-            let keep = TimeRange::new(start.max(from), end.min(to)).ok()?;
-            Some(Window {
-                keep,
-                ask: widen(start, end, rules),
-            })
+        let edge = |piece: i64| {
+            let steps = i128::from(units) * i128::from(piece) / i128::from(wanted);
+            let edge = rules
+                .step
+                .add(first, i64::try_from(steps).ok()?.checked_mul(unit)?)?;
+            Some(edge.min(last))
         };
-        Some((half(first, middle)?, half(middle, last)?))
+        let mut pieces = Vec::new();
+        for piece in 0..wanted {
+            let (start, end) = (edge(piece)?, edge(piece + 1)?);
+            pieces.push(Window {
+                keep: TimeRange::new(start.max(from), end.min(to)).ok()?,
+                ask: widen(start, end, rules),
+            });
+        }
+        Some(pieces)
     }
 }
 
@@ -161,6 +198,7 @@ mod tests {
             step,
             max: limit(max),
             min: limit(min),
+            trial: None,
             not_before: Some((1935, 1, 1)),
             not_after: Some(NotAfter::NextYear("F04")),
             pair: "F01",
@@ -180,7 +218,12 @@ mod tests {
     #[test]
     fn calendar_years_in_local_time() {
         let rules = rules(Step::Year, Span::Years(1), Span::Years(1), Paris);
-        let plan = plan(&days("2023-06-01", "2025-01-31", Paris), &rules, now());
+        let plan = plan(
+            &days("2023-06-01", "2025-01-31", Paris),
+            &rules,
+            None,
+            now(),
+        );
         let asks: Vec<_> = plan
             .windows
             .iter()
@@ -207,7 +250,12 @@ mod tests {
     #[test]
     fn the_day_of_23_hours_is_asked_for_with_the_day_before() {
         let rules = rules(Step::Day, Span::Days(366), Span::Days(1), Paris);
-        let plan = plan(&days("2024-03-31", "2024-03-31", Paris), &rules, now());
+        let plan = plan(
+            &days("2024-03-31", "2024-03-31", Paris),
+            &rules,
+            None,
+            now(),
+        );
         assert_eq!(plan.windows.len(), 1);
         assert_eq!(plan.windows[0].keep.duration().num_hours(), 23);
         assert_eq!(
@@ -219,7 +267,12 @@ mod tests {
     #[test]
     fn what_cannot_be_had_is_missing_with_its_reason() {
         let rules = rules(Step::Day, Span::Days(366), Span::Days(1), Paris);
-        let plan = plan(&days("1930-01-01", "2027-06-30", Paris), &rules, now());
+        let plan = plan(
+            &days("1930-01-01", "2027-06-30", Paris),
+            &rules,
+            None,
+            now(),
+        );
         let missing: Vec<_> = plan
             .missing
             .iter()
@@ -238,9 +291,19 @@ mod tests {
                 ),
             ]
         );
-        let before = super::plan(&days("1900-01-01", "1900-12-31", Paris), &rules, now());
+        let before = super::plan(
+            &days("1900-01-01", "1900-12-31", Paris),
+            &rules,
+            None,
+            now(),
+        );
         assert!(before.windows.is_empty() && before.missing.len() == 1);
-        let after = super::plan(&days("2030-01-01", "2030-12-31", Paris), &rules, now());
+        let after = super::plan(
+            &days("2030-01-01", "2030-12-31", Paris),
+            &rules,
+            None,
+            now(),
+        );
         assert!(after.windows.is_empty() && after.missing.len() == 1);
     }
 
@@ -271,7 +334,7 @@ mod tests {
     proptest! {
         #[test]
         fn windows_and_missing_parts_make_up_the_range(range in any_range(), rules in any_rules()) {
-            let plan = plan(&range, &rules, now());
+            let plan = plan(&range, &rules, None, now());
             let mut parts: Vec<TimeRange> = plan.windows.iter().map(|window| window.keep).collect();
             parts.extend(plan.missing.iter().map(|missing| missing.range));
             parts.sort_by_key(TimeRange::from);
@@ -284,7 +347,7 @@ mod tests {
 
         #[test]
         fn every_window_is_one_that_the_service_takes(range in any_range(), rules in any_rules()) {
-            for Window { keep, ask } in plan(&range, &rules, now()).windows {
+            for Window { keep, ask } in plan(&range, &rules, None, now()).windows {
                 prop_assert!(ask.from() <= keep.from() && keep.to() <= ask.to());
                 let (from, to) = (ask.from().with_timezone(&rules.zone), ask.to().with_timezone(&rules.zone));
                 prop_assert_eq!(Some(from), crate::time::start_of_day(from.date_naive(), rules.zone));
@@ -297,12 +360,38 @@ mod tests {
         }
 
         #[test]
-        fn halves_make_up_their_window(range in any_range(), rules in any_rules()) {
-            for window in plan(&range, &rules, now()).windows {
-                if let Some((left, right)) = window.halves(&rules) {
-                    prop_assert_eq!(left.keep.from(), window.keep.from());
-                    prop_assert_eq!(left.keep.to(), right.keep.from());
-                    prop_assert_eq!(right.keep.to(), window.keep.to());
+        fn windows_that_may_be_cut_anywhere_keep_units_whole(range in any_range(), unit in prop::option::of(1_i64..100_000_000), wanted in 2_i64..200) {
+            let trial = Span::Days(1);
+            let rules = WindowRules { max: None, min: None, trial: Some(trial), ..rules(Step::Millisecond, trial, trial, chrono_tz::Etc::UTC) };
+            let rules = WindowRules { not_before: None, not_after: None, ..rules };
+            let length = unit.map(TimeDelta::milliseconds);
+            let windows = plan(&range, &rules, length, now()).windows;
+            let pieces = windows.iter().flat_map(|window| {
+                window.pieces(&rules, length, wanted).unwrap_or_else(|| vec![*window])
+            });
+            for windows in [windows.clone(), pieces.collect()] {
+                prop_assert_eq!(windows[0].keep.from(), range.from());
+                prop_assert_eq!(windows.last().unwrap().keep.to(), range.to());
+                for pair in windows.windows(2) {
+                    prop_assert_eq!(pair[0].keep.to(), pair[1].keep.from());
+                    let from_start = (pair[1].ask.from() - range.from()).num_milliseconds();
+                    prop_assert_eq!(from_start % unit.unwrap_or(1), 0);
+                }
+                prop_assert!(windows.iter().all(|window| window.ask == window.keep));
+            }
+        }
+
+        #[test]
+        fn pieces_make_up_their_window(range in any_range(), rules in any_rules()) {
+            for window in plan(&range, &rules, None, now()).windows {
+                for wanted in 0..5 {
+                    let Some(pieces) = window.pieces(&rules, None, wanted) else { continue };
+                    prop_assert!(i64::try_from(pieces.len()).unwrap() <= wanted && pieces.len() > 1);
+                    prop_assert_eq!(pieces[0].keep.from(), window.keep.from());
+                    prop_assert_eq!(pieces.last().unwrap().keep.to(), window.keep.to());
+                    for pair in pieces.windows(2) {
+                        prop_assert_eq!(pair[0].keep.to(), pair[1].keep.from());
+                    }
                 }
             }
         }
@@ -314,7 +403,7 @@ mod tests {
         for (year, windows) in [(2024, 1), (2023, 1)] {
             let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
             let range = TimeRange::days(day(1, 1), day(12, 31), Paris).unwrap();
-            assert_eq!(plan(&range, &rules, now()).windows.len(), windows);
+            assert_eq!(plan(&range, &rules, None, now()).windows.len(), windows);
         }
     }
 }

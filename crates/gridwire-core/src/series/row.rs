@@ -1,7 +1,10 @@
+use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
+
+use crate::wire::Wire;
 
 /// What a field is to a row of a dataset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +67,12 @@ impl ToCell for String {
     }
 }
 
+impl ToCell for DateTime<Utc> {
+    fn cell(&self) -> Cell<'_> {
+        Cell::Instant(self.fixed_offset())
+    }
+}
+
 macro_rules! cells {
     ($($name:ty => $variant:ident $(as $number:ty)?),*) => {$(
         impl ToCell for $name {
@@ -78,12 +87,25 @@ cells!(f64 => Number, i32 => Number as f64, u32 => Number as f64, i64 => Number 
     bool => Bool, DateTime<FixedOffset> => Instant);
 
 /// A generated model whose fields have roles.
-pub trait Record {
+pub trait Record: Wire + Clone + fmt::Debug + Send + Sync + 'static {
     /// The fields with a role, those of nested objects included.
     const COLUMNS: &'static [Column];
 
     /// The content of a field, by its place in [`COLUMNS`](Record::COLUMNS).
     fn cell(&self, index: usize) -> Cell<'_>;
+}
+
+/// A record that a value of `N` stands for in a request, as an equipment type does for the records
+/// of such equipment.
+pub trait Named<N>: Record {
+    /// That value.
+    const NAME: N;
+}
+
+/// A record of which a service also gives aggregates.
+pub trait Aggregable: Record {
+    /// What such records become: the same, or a type in which a whole number may be a fraction.
+    type Aggregated: Record;
 }
 
 /// One row of a dataset.
@@ -119,7 +141,7 @@ pub trait Row: Send + Sync + 'static {
     }
 }
 
-impl<R: Record + Send + Sync + 'static> Row for R {
+impl<R: Record> Row for R {
     fn columns() -> impl Iterator<Item = &'static Column> {
         R::COLUMNS.iter()
     }
@@ -148,11 +170,7 @@ impl<S, V> Deref for SeriesRow<S, V> {
     }
 }
 
-impl<S, V> Row for SeriesRow<S, V>
-where
-    S: Record + Send + Sync + 'static,
-    V: Record + Send + Sync + 'static,
-{
+impl<S: Record, V: Record> Row for SeriesRow<S, V> {
     fn columns() -> impl Iterator<Item = &'static Column> {
         S::COLUMNS.iter().chain(V::COLUMNS)
     }

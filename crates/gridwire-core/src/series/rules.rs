@@ -20,6 +20,9 @@ pub struct WindowRules {
     pub max: Option<Limit>,
     /// The shortest period.
     pub min: Option<Limit>,
+    /// How long windows are at first where the service states no longest period and cuts answers
+    /// that are too large.
+    pub trial: Option<Span>,
     /// The first day of the data: year, month, day.
     pub not_before: Option<(i32, u32, u32)>,
     /// The latest end.
@@ -76,7 +79,7 @@ pub enum CoverageBy {
 
 impl Span {
     /// That much later on the zone's calendar, at the same local time of day where that exists.
-    fn after(self, start: DateTime<Tz>) -> Option<DateTime<Tz>> {
+    pub(super) fn after(self, start: DateTime<Tz>) -> Option<DateTime<Tz>> {
         let (day, time) = (start.date_naive(), start.time());
         let day = match self {
             Span::Days(days) => day.checked_add_days(chrono::Days::new(u64::from(days)))?,
@@ -104,8 +107,10 @@ impl Span {
 impl WindowRules {
     /// How far a window may have to reach back before its part of a range, and a day more.
     pub(crate) fn margin(&self) -> TimeDelta {
-        match self.min.map(|limit| limit.span) {
-            Some(Span::Days(days)) => TimeDelta::days(i64::from(days) + 2),
+        match (self.step, self.min.map(|limit| limit.span)) {
+            // Windows that may be cut anywhere are never wider than their part.
+            (Step::Millisecond, _) => TimeDelta::milliseconds(1),
+            (_, Some(Span::Days(days))) => TimeDelta::days(i64::from(days) + 2),
             _ => TimeDelta::days(2),
         }
     }

@@ -73,6 +73,7 @@ fn parts<W: Windowed>(operation: &W) -> Result<Vec<TimeRange>> {
     let windows = plan(
         &TimeRange::new(start, end)?,
         W::RULES,
+        operation.unit(),
         operation.transport().clock().now(),
     )
     .windows;

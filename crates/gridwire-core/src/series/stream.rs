@@ -8,6 +8,7 @@ use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 
 use super::assembly::Assembly;
 use super::fetch::Fetcher;
+use super::parts::Parts;
 use super::{Coverage, Plan, Row, Windowed, plan};
 use crate::http::Tally;
 use crate::time::TimeRange;
@@ -37,7 +38,7 @@ pub(super) struct Account {
     coverage: Mutex<Coverage>,
     tally: Arc<Tally>,
     pub(super) done: AtomicU64,
-    windows: u64,
+    windows: AtomicU64,
 }
 
 impl<R: Row> RowStream<R> {
@@ -47,22 +48,20 @@ impl<R: Row> RowStream<R> {
         concurrency: usize,
     ) -> Self {
         let now = operation.transport().clock().now();
-        let Plan { windows, missing } = plan(&range, W::RULES, now);
+        let Plan { windows, missing } = plan(&range, W::RULES, operation.unit(), now);
         let mut coverage = Coverage::of(range);
         coverage.missing = missing;
         let account = Arc::new(Account {
             coverage: Mutex::new(coverage),
             tally: Arc::default(),
             done: AtomicU64::new(0),
-            windows: windows.len() as u64,
+            windows: AtomicU64::new(windows.len() as u64),
         });
-        let fetcher = Arc::new(Fetcher::new(operation, account.tally.clone()));
-        let parts = stream::iter(windows)
-            .map(move |window| {
-                let fetcher = fetcher.clone();
-                async move { fetcher.window(window).await }
-            })
-            .buffered(concurrency);
+        let fetcher = Fetcher::new(operation, account.tally.clone());
+        let parts = Parts::new(fetcher, windows, concurrency, account.clone());
+        let parts = stream::unfold(parts, |mut parts| async move {
+            parts.next().await.map(|part| (part, parts))
+        });
         let state = Assembly::new(parts.boxed(), range, W::RULES, account.clone());
         let rows = stream::unfold(state, |mut state| async move {
             state.next().await.map(|row| (row, state))
@@ -101,7 +100,7 @@ impl<R> RowStream<R> {
             },
             |account| Progress {
                 done: account.done.load(Ordering::Relaxed),
-                windows: account.windows,
+                windows: account.windows.load(Ordering::Relaxed),
             },
         )
     }
@@ -124,6 +123,11 @@ impl<R> fmt::Debug for RowStream<R> {
 }
 
 impl Account {
+    /// Counts windows that took the place of one that was too large.
+    pub(super) fn add_windows(&self, more: usize) {
+        self.windows.fetch_add(more as u64, Ordering::Relaxed);
+    }
+
     pub(super) fn lock(&self) -> MutexGuard<'_, Coverage> {
         self.coverage.lock().unwrap_or_else(PoisonError::into_inner)
     }

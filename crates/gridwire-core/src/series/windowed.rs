@@ -1,4 +1,4 @@
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::de::DeserializeOwned;
 
 use super::{RangeRequest, Record, Row, SeriesRow, WindowRules};
@@ -39,6 +39,11 @@ pub trait Windowed: Clone + Send + Sync + 'static {
     /// A period of any length, for code that serves any operation.
     fn over(self, range: TimeRange) -> RangeRequest<Self> {
         RangeRequest::new(self, Ok(range))
+    }
+    /// The length that windows are cut at multiples of, where a window must not be cut anywhere: that
+    /// of the intervals that the service is asked to aggregate over.
+    fn unit(&self) -> Option<TimeDelta> {
+        None
     }
     /// The same operation for two halves of a long list; `None` where there is nothing to halve.
     fn halves(&self) -> Option<(Self, Self)> {

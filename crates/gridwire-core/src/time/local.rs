@@ -1,6 +1,6 @@
 //! Local calendars: midnights that a change of clock may move or remove.
 
-use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, TimeDelta, TimeZone};
+use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, SubsecRound, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 /// The first instant of a day in a zone.
@@ -26,6 +26,8 @@ pub enum Step {
     Day,
     /// A local calendar year.
     Year,
+    /// A millisecond: the service cuts time anywhere.
+    Millisecond,
 }
 
 impl Step {
@@ -35,6 +37,7 @@ impl Step {
         let day = match self {
             Step::Day => day,
             Step::Year => NaiveDate::from_ymd_opt(day.year(), 1, 1)?,
+            Step::Millisecond => return Some(instant.trunc_subsecs(3)),
         };
         start_of_day(day, instant.timezone())
     }
@@ -50,11 +53,17 @@ impl Step {
     }
 
     /// The start of the unit that many units later.
-    pub(crate) fn add(self, instant: DateTime<Tz>, units: u32) -> Option<DateTime<Tz>> {
+    pub(crate) fn add(self, instant: DateTime<Tz>, units: i64) -> Option<DateTime<Tz>> {
         let day = instant.date_naive();
         let day = match self {
-            Step::Day => day.checked_add_days(Days::new(u64::from(units)))?,
-            Step::Year => NaiveDate::from_ymd_opt(day.year().checked_add_unsigned(units)?, 1, 1)?,
+            Step::Day => day.checked_add_days(Days::new(units.try_into().ok()?))?,
+            Step::Year => {
+                let year = day.year().checked_add(units.try_into().ok()?)?;
+                NaiveDate::from_ymd_opt(year, 1, 1)?
+            }
+            Step::Millisecond => {
+                return instant.checked_add_signed(TimeDelta::try_milliseconds(units)?);
+            }
         };
         start_of_day(day, instant.timezone())
     }
@@ -64,6 +73,7 @@ impl Step {
         match self {
             Step::Day => (to.date_naive() - from.date_naive()).num_days(),
             Step::Year => i64::from(to.year()) - i64::from(from.year()),
+            Step::Millisecond => (to - from).num_milliseconds(),
         }
     }
 }

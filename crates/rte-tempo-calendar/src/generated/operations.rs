@@ -37,6 +37,7 @@ static TEMPO_LIKE_CALENDARS_WINDOW: series::WindowRules = series::WindowRules {
         rule: "TMPLIKSUPCON_TMPLIKCAL_F05",
         disputed: None,
     }),
+    trial: None,
     not_before: Some((2014, 9, 1)),
     not_after: Some(series::NotAfter::DaysAhead(2, "TMPLIKSUPCON_TMPLIKCAL_F04")),
     pair: "TMPLIKSUPCON_TMPLIKCAL_F01",

@@ -98,6 +98,11 @@ fn rules(source: &mut Source, name: &str, window: &Window) {
     source.line(&format!("step: series::Step::{},", capital(&window.step)));
     source.line(&format!("max: {},", limit(&window.max)));
     source.line(&format!("min: {},", limit(&window.min)));
+    let trial = window.trial.as_ref().map_or_else(
+        || "None".into(),
+        |trial| format!("Some(series::Span::{})", trial.span),
+    );
+    source.line(&format!("trial: {trial},"));
     source.line(&format!("not_before: {:?},", window.not_before));
     let last = match &window.not_after {
         None => "None".to_owned(),

@@ -6,13 +6,14 @@ use super::node::Node;
 use super::operations::Operation;
 use super::rules::WINDOW;
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "start",
     "end",
     "zone",
     "step",
     "max",
     "min",
+    "try",
     "not-before",
     "not-after",
     "pair",
@@ -47,8 +48,8 @@ pub(super) fn check(operation: &Operation, out: &mut Findings) {
     expect(
         &window,
         "step",
-        |text| matches!(text, "year" | "day"),
-        "year or day",
+        |text| matches!(text, "year" | "day" | "millisecond"),
+        "year, day or millisecond",
         out,
     );
     expect(
@@ -67,8 +68,15 @@ pub(super) fn check(operation: &Operation, out: &mut Findings) {
             out,
         );
     }
-    for limit in ["max", "min"].into_iter().filter_map(|key| window.get(key)) {
-        check_keys(&limit, &["days", "years", "rule", "disputed"], &[], out);
+    for key in ["max", "min", "try"] {
+        let Some(limit) = window.get(key) else {
+            continue;
+        };
+        let known: &[&str] = match key {
+            "try" => &["days", "years"],
+            _ => &["days", "years", "rule", "disputed"],
+        };
+        check_keys(&limit, known, &[], out);
         let spans: Vec<_> = ["days", "years"]
             .iter()
             .filter_map(|key| limit.get(key))

@@ -11,6 +11,7 @@ pub struct Window {
     pub step: String,
     pub max: Option<Limit>,
     pub min: Option<Limit>,
+    pub trial: Option<Limit>,
     pub not_before: Option<(i32, u32, u32)>,
     pub not_after: Option<(Option<u32>, String)>,
     pub pair: String,
@@ -68,6 +69,7 @@ impl Window {
             step: text("step")?,
             max: Limit::new(&node.at("max")),
             min: Limit::new(&node.at("min")),
+            trial: Limit::new(&node.at("try")),
             not_before: first,
             not_after: last.text("limit").map(|limit| {
                 let days = (limit == "days-ahead").then(|| number(last.value("days")).unwrap_or(0));
@@ -101,6 +103,12 @@ impl Window {
                     code(&limit.rule, doubt)
                 ));
             }
+        }
+        if let Some(trial) = &self.trial {
+            words.push_str(&format!(
+                "; ranges begin with windows of {}, and shorter ones where answers are cut",
+                trial.words()
+            ));
         }
         if let Some((year, month, day)) = self.not_before {
             words.push_str(&format!("; data from {year}-{month:02}-{day:02}"));
