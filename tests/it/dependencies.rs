@@ -78,7 +78,17 @@ const TOOLS: [&str; 15] = [
 ];
 
 /// The crates of data APIs: each with its feature of the facade.
-const DATA: [&str; 3] = ["rte-capacities", "rte-generation", "rte-tempo-calendar"];
+const DATA: [&str; 4] = [
+    "edf-sf",
+    "rte-capacities",
+    "rte-generation",
+    "rte-tempo-calendar",
+];
+
+/// Whether a crate's service is one of RTE's, which share an account.
+fn is_rte(name: &str) -> bool {
+    name.starts_with("rte-")
+}
 
 fn without(name: &str) -> Vec<&'static str> {
     DATA.into_iter().filter(|other| *other != name).collect()
@@ -96,12 +106,13 @@ fn one_provider_brings_no_tool_of_ours() {
     none_of(&names, &TOOLS);
 }
 
-/// `rte-oauth` is all that they share.
+/// `rte-oauth` is all that those of RTE share, and the others have nothing of it.
 #[test]
 fn one_api_brings_no_other() {
     for package in DATA {
         let names = tree(&["-p", package]);
-        assert!(names.contains(&"rte-oauth".to_owned()), "{package}");
+        let account = names.contains(&"rte-oauth".to_owned());
+        assert_eq!(account, is_rte(package), "{package}");
         none_of(&names, &without(package));
     }
 }
@@ -113,12 +124,31 @@ fn the_facade_without_a_provider_has_none() {
     none_of(&names, &["rte-oauth"]);
     for feature in DATA {
         let names = tree(&["-p", "gridwire", "--features", feature]);
-        assert!(names.contains(&feature.to_owned()) && names.contains(&"rte-oauth".to_owned()));
+        let account = names.contains(&"rte-oauth".to_owned());
+        assert_eq!(account, is_rte(feature), "{feature}");
+        assert!(names.contains(&feature.to_owned()), "{feature}");
         none_of(&names, &without(feature));
     }
     let rte = tree(&["-p", "gridwire", "--features", "rte"]);
-    assert!(DATA.iter().all(|name| rte.contains(&name.to_string())));
-    assert_eq!(rte, tree(&["-p", "gridwire", "--features", "full"]));
+    let has = |name: &&str| rte.contains(&name.to_string());
+    assert!(DATA.iter().all(|name| has(name) == is_rte(name)), "{rte:?}");
+}
+
+/// A reader of certificates is for those who ask for client certificates.
+#[test]
+fn client_certificates_are_built_only_where_they_are_wanted() {
+    const READER: [&str; 3] = ["x509-cert", "der", "spki"];
+    for package in ["rte-oauth", "gridwire-core", "rte-capacities"] {
+        none_of(&tree(&["-p", package]), &READER);
+    }
+    let names = tree(&["-p", "gridwire-core", "--features", "client-certificate"]);
+    for name in READER {
+        assert!(
+            names.contains(&name.to_owned()),
+            "{name} is not in {names:?}"
+        );
+    }
+    none_of(&names, &["x509-parser", "nom", "time", "openssl", "rcgen"]);
 }
 
 #[test]

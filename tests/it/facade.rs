@@ -46,6 +46,7 @@ fn manifest(name: &str) -> String {
 fn there_are_providers() {
     let providers = providers();
     for name in [
+        "edf-sf",
         "rte-capacities",
         "rte-generation",
         "rte-oauth",
@@ -103,8 +104,9 @@ fn every_provider_has_a_feature_or_comes_with_one() {
 #[test]
 fn full_is_everything_and_nothing_is_on_by_itself() {
     let features = table(&manifest("gridwire"), "features");
-    assert_eq!(features["full"], ["rte"]);
+    assert_eq!(features["full"], ["edf-sf", "rte"]);
     let mut full = features["rte"].clone();
+    full.push("edf-sf".to_owned());
     full.sort();
     let mut with_features: Vec<_> = providers()
         .into_iter()
@@ -172,12 +174,14 @@ fn facade_and_crates_are_one() {
     same::<rte_generation::Client>(drop, drop::<gridwire::rte_generation::Client>);
     same::<rte_tempo_calendar::Client>(drop, drop::<gridwire::rte_tempo_calendar::Client>);
     same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_oauth::RteAuth>);
+    same::<edf_sf::Client>(drop, drop::<gridwire::edf_sf::Client>);
     // What a user needs together comes from one crate.
     same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_capacities::RteAuth>);
     same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_generation::RteAuth>);
     same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_tempo_calendar::RteAuth>);
     same::<gridwire_core::Error>(drop, drop::<rte_capacities::Error>);
     same::<gridwire_core::Error>(drop, drop::<rte_oauth::Error>);
+    same::<gridwire_core::Error>(drop, drop::<edf_sf::Error>);
     same::<gridwire_core::time::TimeRange>(drop, drop::<rte_capacities::TimeRange>);
     same::<gridwire_core::time::TimeRange>(drop, drop::<rte_generation::TimeRange>);
     same::<gridwire_core::time::TimeRange>(drop, drop::<rte_tempo_calendar::TimeRange>);
@@ -232,6 +236,28 @@ fn every_public_item_has_its_place() {
         };
     }
     #[allow(unused_imports)] // To name them is all.
+    mod edf {
+        pub(super) use gridwire::edf_sf::operations::{
+            GetCommitment, GetForecast, GetProduction, GetTariff, PutCommitment, PutForecast,
+            PutProduction, PutTariff,
+        };
+        pub(super) use gridwire::edf_sf::{
+            API, Aggregable, AggregateForecast, AggregatedBattery, AggregatedFlexibleLoad,
+            AggregatedForecastPeriod, AggregatedGenset, AggregatedSetpoint, AggregatedStatus,
+            AggregationFunction, AggregationPeriod, Anemometer, ApiError, ApiStatus, Battery,
+            BatteryState, Client, ClientBuilder, Commitment, CommitmentAnswer, CommitmentId,
+            CommitmentPayload, CommitmentPeriod, Coverage, DecodeError, DemandForecast,
+            Environment, EquipmentId, EquipmentRecord, EquipmentType, Error, ErrorKind, Extra,
+            FlexibleLoad, FlexibleLoadState, ForecastAnswer, ForecastId, ForecastPayload,
+            ForecastPeriod, ForecastType, ForecastVector, Genset, GensetState, GetCommitmentRow,
+            GetForecastRow, GetProductionRow, GetTariffRow, Hygrometer, Meter, Meter3p, MeterDc,
+            Metric, Named, ProductionAnswer, ProductionPayload, Pyranometer, Quality, Record,
+            Renewable, Result, Series, Setpoint, SiteId, SolarForecast, Status, Tariff,
+            TariffAnswer, TariffId, TariffPayload, TariffPeriod, Thermometer, TimeRange,
+            WindForecast, WriteAnswer, chrono, decode,
+        };
+    }
+    #[allow(unused_imports)] // To name them is all.
     mod oauth {
         pub(super) use gridwire::rte_oauth::operations::Token as TokenOperation;
         pub(super) use gridwire::rte_oauth::{
@@ -249,9 +275,9 @@ fn every_public_item_has_its_place() {
         };
         pub(super) use gridwire::core::policy::{Limiter, Rate, RetryPolicy, parse_retry_after};
         pub(super) use gridwire::core::series::{
-            Cell, Column, Coverage, Merger, Missing, MissingReason, Plan, Progress, RangeRequest,
-            Record, Revised, Role, Row, RowStream, Series, SeriesRow, Window, WindowRules,
-            Windowed, plan, revise,
+            Cell, Column, Coverage, Held, Merger, Missing, MissingReason, Named, Plan, Progress,
+            RangeRequest, Record, Revised, Role, Row, RowStream, Series, SeriesRow, StepSeries,
+            Window, WindowRules, Windowed, held, plan, revise,
         };
         pub(super) use gridwire::core::time::{
             Clock, IntervalSet, InvalidInstant, ManualClock, SystemClock, TimeRange,
@@ -261,14 +287,15 @@ fn every_public_item_has_its_place() {
             DecodeError, Extra, List, Rejected, UnknownValue, decode,
         };
         pub(super) use gridwire::core::{
-            Api, ApiClient, ClientBuilder, EicCode, Environment, Error, ErrorKind, Method,
-            Operation, Result, SecretString, chrono, chrono_tz, serde_json,
+            Api, ApiClient, ClientBuilder, EicCode, Envelope, Environment, Error, ErrorBody,
+            ErrorKind, Method, Operation, Result, SecretString, chrono, chrono_tz, serde_json,
         };
     }
     assert_eq!(gridwire::rte_capacities::API.name, "rte-capacities");
     assert_eq!(gridwire::rte_generation::API.name, "rte-generation");
     assert_eq!(gridwire::rte_oauth::API.name, "rte-oauth");
     assert_eq!(gridwire::rte_tempo_calendar::API.name, "rte-tempo-calendar");
+    assert_eq!(gridwire::edf_sf::API.name, "edf-sf");
 }
 
 /// What crosses threads and tasks can: clients, operations, rows and errors.
@@ -285,6 +312,9 @@ fn everything_can_be_sent_and_shared() {
     check::<gridwire::rte_tempo_calendar::Client>();
     check::<gridwire::rte_tempo_calendar::SeasonCount>();
     check::<gridwire::rte_oauth::RteAuth>();
+    check::<gridwire::edf_sf::Client>();
+    check::<gridwire::edf_sf::operations::GetForecast<gridwire::edf_sf::SolarForecast>>();
+    check::<gridwire::edf_sf::GetForecastRow>();
     check::<gridwire::core::Error>();
     fn send<T: Send>(_: T) {}
     let auth = gridwire::rte_oauth::RteAuth::new("id", "secret").unwrap();

@@ -50,6 +50,37 @@ fn of_every_enumeration_of_generation() {
 }
 
 #[test]
+fn of_every_enumeration_of_store_and_forecast() {
+    use gridwire::edf_sf::{
+        AggregationFunction, ApiStatus, BatteryState, EquipmentType, FlexibleLoadState,
+        ForecastType, GensetState,
+    };
+    let mut text = known!(EquipmentType, ForecastType, AggregationFunction);
+    macro_rules! codes {
+        ($($name:ident),*) => {$(
+            text.push_str(concat!(stringify!($name), ":\n"));
+            for value in $name::KNOWN {
+                let code = value.code();
+                text.push_str(&format!("  {value:?} = {code} {value}\n"));
+                assert_eq!($name::from(code), *value);
+                assert_eq!(decode::<$name>(code.to_string().as_bytes()).unwrap(), *value);
+            }
+        )*};
+    }
+    codes!(BatteryState, FlexibleLoadState, GensetState, ApiStatus);
+    assert_snapshot!(text);
+    assert_eq!(
+        (EquipmentType::KNOWN.len(), ApiStatus::KNOWN.len()),
+        (14, 21)
+    );
+    let new = ApiStatus::from(1299);
+    assert_eq!(
+        (new.code(), new.name(), new.to_string().as_str()),
+        (1299, None, "1299")
+    );
+}
+
+#[test]
 fn of_every_enumeration_of_the_tempo_calendar() {
     use gridwire::rte_tempo_calendar::TempoColor;
     assert_snapshot!(known!(TempoColor));

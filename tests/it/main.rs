@@ -6,6 +6,7 @@
 mod agreement;
 mod conversations;
 mod dependencies;
+mod edf;
 mod errors;
 mod facade;
 mod generation;
@@ -17,6 +18,7 @@ mod models;
 mod operations;
 mod post;
 mod ranges;
+mod receipts;
 mod recordings;
 mod round_trip;
 mod rules;

@@ -1,9 +1,11 @@
 //! Every example document of the specifications, read into the generated models: what is read
 //! (with fields that a change of a specification adds), and what is written back.
 
-use gridwire::core::serde_json::{self, Value};
+mod edf;
+
+use gridwire::core::serde_json::Value;
 use gridwire::core::wire::{DecodeError, decode};
-use gridwire::{rte_capacities, rte_generation, rte_oauth, rte_tempo_calendar};
+use gridwire::{edf_sf, rte_capacities, rte_generation, rte_oauth, rte_tempo_calendar};
 use insta::assert_snapshot;
 
 use crate::support::{apis, examples, lost};
@@ -14,12 +16,13 @@ type Reader = fn(&[u8]) -> Result<(String, String), DecodeError>;
 macro_rules! reader {
     ($model:ty) => {
         |body| {
-            let model: $model = decode(body)?;
-            let written = serde_json::to_string_pretty(&model).unwrap();
+            let model: $model = gridwire::core::wire::decode(body)?;
+            let written = gridwire::core::serde_json::to_string_pretty(&model).unwrap();
             Ok((format!("{model:#?}"), written))
         }
     };
 }
+use reader;
 
 /// The model of an example, by the beginning of the file's name.
 const MODELS: [(&str, &str, Reader); 13] = [
@@ -83,7 +86,13 @@ const MODELS: [(&str, &str, Reader); 13] = [
 ];
 
 /// Examples that no model may take.
-const BROKEN: [&str; 3] = [
+const BROKEN: [&str; 7] = [
+    // Not an answer, but a table of them.
+    "edf-sf/codes.json",
+    "edf-sf/error.500.html.txt",
+    // Two of its records have no instant.
+    "edf-sf/get_production.200.odd.json",
+    "edf-sf/put_production.201.empty.txt",
     "rte-capacities/error.400.malformed.txt",
     "rte-oauth/token.broken.json",
     "rte-tempo-calendar/tempo_like_calendars.200.xml.txt",
@@ -99,6 +108,7 @@ fn good_examples() -> Vec<(String, Vec<u8>, Reader)> {
             }
             let model = MODELS
                 .iter()
+                .chain(edf::MODELS)
                 .find(|(of, begin, _)| *of == api && file.starts_with(begin));
             let (_, _, reader) = model.unwrap_or_else(|| panic!("no model is known for {place}"));
             found.push((place, body, *reader));
@@ -111,6 +121,7 @@ fn good_examples() -> Vec<(String, Vec<u8>, Reader)> {
 fn snapshot(place: &str) -> String {
     place
         .trim_end_matches(".json")
+        .trim_end_matches(".txt")
         .replace(['.', '-', '/'], "_")
 }
 
@@ -119,7 +130,7 @@ fn every_example_is_read() {
     let examples = good_examples();
     assert_eq!(
         examples.len(),
-        73,
+        141,
         "an example came or went: look at its snapshots"
     );
     for (file, body, read) in examples {
@@ -191,6 +202,16 @@ fn broken_examples_say_where_and_why() {
         error.to_string(),
         "expected `,` or `}` at line 5 column 3",
         "the guide's own example lacks a comma"
+    );
+
+    let odd = find("edf-sf", "get_production.200.odd.json");
+    let error = decode::<edf_sf::ProductionAnswer>(&odd).unwrap_err();
+    assert_eq!(error.path, "results[3].timestamp");
+    let empty = find("edf-sf", "put_production.201.empty.txt");
+    let error = decode::<edf_sf::WriteAnswer>(&empty).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "EOF while parsing a value at line 1 column 0"
     );
 
     let xml = find("rte-tempo-calendar", "tempo_like_calendars.200.xml.txt");

@@ -34,6 +34,8 @@ static API: Api = Api {
         message: &[],
         request_id: &[],
     },
+    envelope: None,
+    environments: &[],
 };
 
 static WRITE: Operation = Operation {
@@ -44,12 +46,15 @@ static WRITE: Operation = Operation {
     sandbox_path: None,
     idempotent: false,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 static READ: Operation = Operation {
     id: "read",
     idempotent: true,
     secret_answer: false,
+    list: false,
     ..WRITE
 };
 
@@ -238,7 +243,7 @@ async fn a_write_that_was_refused_as_unknown_goes_once_more() {
         json!({"done": true})
     );
     assert_eq!(seen(&sandbox.requests()), [ONE, ONE]);
-    assert_eq!(clock.sleeps(), []);
+    assert!(clock.sleeps().is_empty());
 
     let sandbox = self::sandbox(Some(Fault::status(401).times(2))).await;
     let (second, _) = builder(Keys::default(), sandbox.base_url());

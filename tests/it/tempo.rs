@@ -424,6 +424,8 @@ static BY_HAND: Operation = Operation {
     sandbox_path: None,
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// The client can send a truth value only; who writes the request by hand may be wrong.

@@ -22,7 +22,7 @@ pub(crate) enum Step {
     Test,
     /// The documentation builds without a warning.
     Doc,
-    /// Each choice of TLS builds, and none.
+    /// Each choice of TLS builds, and none; client certificates work with each.
     Features,
     /// API crates do not depend on tools.
     Tree,
@@ -97,7 +97,11 @@ fn run_step(workspace: &Workspace, step: Step) -> Outcome {
 }
 
 fn features(workspace: &Workspace) -> Outcome {
-    for (package, more) in [("rte-capacities", None), ("gridwire", Some("full"))] {
+    for (package, more) in [
+        ("rte-capacities", None),
+        ("gridwire", Some("full")),
+        ("gridwire-core", Some("client-certificate")),
+    ] {
         for tls in [None].into_iter().chain(TLS.map(Some)) {
             let features: Vec<&str> = more.into_iter().chain(tls).collect();
             let features = features.join(",");
@@ -107,6 +111,17 @@ fn features(workspace: &Workspace) -> Outcome {
             }
             show_and_run(&mut workspace.cargo(&arguments))?;
         }
+    }
+    // Its tests switch the feature on that they need.
+    for tls in TLS {
+        let core = [
+            "test",
+            "--package",
+            "gridwire-core",
+            "--no-default-features",
+        ];
+        let tests = ["--features", tls, "--lib", "--test", "mutual_tls"];
+        show_and_run(&mut workspace.cargo(&[&core[..], &tests].concat()))?;
     }
     // The facade with nothing on.
     show_and_run(&mut workspace.cargo(&["check", "--package", "gridwire", "--no-default-features"]))

@@ -50,9 +50,10 @@ enum Task {
     },
     /// Compares a clean release build on rte-capacities with one on bare reqwest. Takes minutes.
     Footprint,
-    /// Runs public Python clients of RTE against the sandbox, unchanged but for the base URL.
+    /// Runs public Python clients of RTE, and the examples of EDF's document by curl, against the sandbox.
     ///
-    /// Needs Python 3.10 or later, and the Python package index the first time.
+    /// All of them are unchanged but for the base URL. Needs curl and Python 3.10 or later, and the
+    /// Python package index the first time.
     ThirdParty {
         /// Shows what each client sends.
         #[arg(long)]

@@ -1,4 +1,4 @@
-//! Public clients of the services, in Python, against `gridwire sandbox serve`.
+//! Public clients of the services, and the examples of a document, against `gridwire sandbox serve`.
 
 mod python;
 mod sandbox;
@@ -15,13 +15,17 @@ const CLIENTS: &[(&str, &str)] = &[
     ("rtedata", "check_rtedata.py"),
     ("rte-tempo-api", "check_rte_tempo_api.py"),
     ("data-rte-python-api", "check_data_rte_python_api.py"),
+    ("curl", "check_edf_curl.py"),
 ];
+
+/// EDF's document answers tariffs of other months than it asks for.
+const SWITCHES: &[&str] = &["edf-sf.tariff-range=ignored"];
 
 pub(crate) fn third_party(workspace: &Workspace, requests: bool) -> Outcome {
     let scripts = workspace.root.join("xtask").join("third-party");
     let folder = workspace.target()?.join("xtask").join("third-party");
     let python = Python::prepare(&folder, &scripts.join("requirements.txt"))?;
-    let sandbox = Sandbox::start(workspace)?;
+    let sandbox = Sandbox::start(workspace, SWITCHES)?;
     let mut failed = Vec::new();
     for (client, script) in CLIENTS {
         let mut check = python.command();
@@ -47,5 +51,7 @@ pub(crate) fn third_party(workspace: &Workspace, requests: bool) -> Outcome {
 fn direct(command: &mut Command) -> &mut Command {
     ["NO_PROXY", "no_proxy"]
         .into_iter()
-        .fold(command, |command, name| command.env(name, "127.0.0.1"))
+        .fold(command, |command, name| {
+            command.env(name, "127.0.0.1,localhost")
+        })
 }

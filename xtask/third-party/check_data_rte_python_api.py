@@ -7,7 +7,8 @@ from datarteapi import Ecowatt
 from datarteapi.clients.base_client import BaseClient
 from datarteapi.exceptions import APIException
 
-from sandbox import BASE_URL, CLIENT_ID, CLIENT_SECRET, asked, passed, plain, raises, same
+from compare import same
+from sandbox import BASE_URL, CLIENT_ID, CLIENT_SECRET, asked, passed, plain, raises
 
 PER_TYPE = "actual_generations_per_production_type"
 WATER = "water_reserves"

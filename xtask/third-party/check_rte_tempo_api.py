@@ -6,7 +6,8 @@ import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sandbox import BASE_URL, CLIENT_ID, CLIENT_SECRET, asked, passed, plain, same
+from compare import same
+from sandbox import BASE_URL, CLIENT_ID, CLIENT_SECRET, asked, passed, plain
 
 PARIS = ZoneInfo("Europe/Paris")
 CALENDARS = "tempo_like_calendars"

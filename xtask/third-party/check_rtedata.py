@@ -5,7 +5,8 @@ import logging
 import pandas
 import rtedata
 
-from sandbox import BASE_URL, CLIENT_ID, CLIENT_SECRET, REAL_URL, asked, passed, plain, same
+from compare import same
+from sandbox import BASE_URL, CLIENT_ID, CLIENT_SECRET, REAL_URL, asked, passed, plain
 
 GENERATION = "actual_generation/v1"
 PER_TYPE = "actual_generations_per_production_type"

@@ -57,12 +57,6 @@ def plain(path, **parameters):
         _LOG.paused = False
 
 
-def same(found, expected, what):
-    """Fails unless both are equal, with a short text where they are long."""
-    if found != expected:
-        raise AssertionError(f"{what}: {found!r:.500} instead of {expected!r:.500}")
-
-
 @contextmanager
 def raises(kind, what):
     """Fails unless its block raises this; gives a list that has the exception afterwards."""

@@ -3,7 +3,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::Authenticate;
+use crate::auth::{Authenticate, Guest, Login, Stranger};
+use crate::base_url::Address;
 use crate::http::{Explanation, Refusal, Settings, Transport};
 use crate::policy::RetryPolicy;
 use crate::time::Clock;
@@ -21,17 +22,33 @@ pub trait ApiClient: Sized {
 
 /// Builds a client: where the service is, who asks, how patient it is.
 pub struct ClientBuilder<C> {
-    auth: Arc<dyn Authenticate>,
+    who: Who,
     explain: fn(&Refusal<'_>) -> Explanation,
     settings: Settings,
     client: PhantomData<fn() -> C>,
 }
 
+/// Who asks.
+#[derive(Debug)]
+enum Who {
+    Is(Arc<dyn Authenticate>),
+    LogsIn(Arc<dyn Login>),
+}
+
 impl<C: ApiClient> ClientBuilder<C> {
     /// A builder for a client with an authorisation, and with the API's reading of its errors.
     pub fn new(auth: Arc<dyn Authenticate>, explain: fn(&Refusal<'_>) -> Explanation) -> Self {
+        Self::of(Who::Is(auth), explain)
+    }
+
+    /// A builder for a client that logs in by an operation of its own API.
+    pub fn logging_in(login: impl Login, explain: fn(&Refusal<'_>) -> Explanation) -> Self {
+        Self::of(Who::LogsIn(Arc::new(login)), explain)
+    }
+
+    fn of(who: Who, explain: fn(&Refusal<'_>) -> Explanation) -> Self {
         Self {
-            auth,
+            who,
             explain,
             settings: Settings::default(),
             client: PhantomData,
@@ -51,7 +68,17 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// [`allow_plain_http`](ClientBuilder::allow_plain_http).
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.settings.base_url = Some(url.into());
+        self.settings.address = Address::Url(url.into());
+        self.settings.http = None;
+        self
+    }
+
+    /// At which of the service's environments the service is, by the name in the specification.
+    ///
+    /// A service that has any has no default: nothing is written to production by mistake.
+    #[must_use]
+    pub fn environment_named(mut self, name: impl Into<String>) -> Self {
+        self.settings.address = Address::Environment(name.into());
         self.settings.http = None;
         self
     }
@@ -102,6 +129,18 @@ impl<C: ApiClient> ClientBuilder<C> {
         }
     }
 
+    /// Shows a client certificate to the service, and trusts it only if its own was issued by one
+    /// of the authorities given with it.
+    ///
+    /// Not used where the base URL is plain http.
+    #[cfg(feature = "client-certificate")]
+    #[must_use]
+    pub fn mutual_tls(mut self, tls: crate::tls::MutualTls) -> Self {
+        self.settings.mutual_tls = Some(tls);
+        self.settings.http = None;
+        self
+    }
+
     /// The provider of cryptography, instead of the one installed for the process.
     #[cfg(feature = "rustls-no-provider")]
     #[must_use]
@@ -114,16 +153,28 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// The client.
     ///
     /// # Errors
-    /// A configuration error if the base URL or the TLS settings cannot work.
+    /// A configuration error if the service has environments and none of them is named, or if the
+    /// base URL or the TLS settings cannot work, such as a client certificate that has expired or is
+    /// none of the key.
     pub fn build(self) -> Result<C> {
-        Transport::new(C::API, self.auth, self.explain, self.settings).map(C::from_transport)
+        let (auth, settings): (Arc<dyn Authenticate>, _) = match self.who {
+            Who::Is(auth) => (auth, self.settings),
+            Who::LogsIn(login) => {
+                let stranger = Arc::new(Stranger(login.clone()));
+                let stranger = Transport::new(C::API, stranger, self.explain, self.settings)?;
+                // The same connections, and by base URL and identity the same limits.
+                let settings = stranger.settings().clone();
+                (Arc::new(Guest::new(login, stranger)), settings)
+            }
+        };
+        Transport::new(C::API, auth, self.explain, settings).map(C::from_transport)
     }
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("auth", &self.auth)
+            .field("who", &self.who)
             .field("settings", &self.settings)
             .finish_non_exhaustive()
     }

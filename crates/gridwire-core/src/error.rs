@@ -215,7 +215,8 @@ impl Error {
 
     /// The data that did arrive, for an error that carries it.
     ///
-    /// A range that ends incomplete carries its [`Series`](crate::series::Series).
+    /// A range that ends incomplete carries its [`Series`](crate::series::Series), a call whose answer
+    /// leaves something out carries the answer.
     pub fn partial<T: Any>(&self) -> Option<&T> {
         self.0.partial.as_deref()?.downcast_ref()
     }

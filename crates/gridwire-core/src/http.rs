@@ -1,8 +1,10 @@
 //! The one path of every request.
 
 mod encode;
+mod envelope;
 mod explain;
 mod failure;
+mod handshake;
 mod request;
 mod response;
 mod send;

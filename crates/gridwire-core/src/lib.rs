@@ -11,6 +11,16 @@ mod operation;
 pub mod policy;
 pub mod series;
 pub mod time;
+#[cfg(feature = "client-certificate")]
+#[cfg_attr(
+    not(any(
+        feature = "rustls",
+        feature = "native-tls",
+        feature = "rustls-no-provider"
+    )),
+    expect(dead_code, reason = "there is nobody to hand the key to")
+)]
+pub mod tls;
 pub mod wire;
 
 pub use chrono;
@@ -22,7 +32,7 @@ pub use client::{ApiClient, ClientBuilder};
 pub use eic::EicCode;
 pub use environment::Environment;
 pub use error::{Error, ErrorKind, Result};
-pub use operation::{Api, ErrorBody, Method, Operation};
+pub use operation::{Api, Envelope, ErrorBody, Method, Operation};
 
 #[doc(hidden)]
 pub use serde;

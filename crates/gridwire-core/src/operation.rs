@@ -19,6 +19,11 @@ pub struct Api {
     pub rate: Rate,
     /// Where its error answers say what.
     pub error_body: ErrorBody,
+    /// How its answers say in themselves how their requests went, where they do.
+    pub envelope: Option<Envelope>,
+    /// The names and base URLs of the service's environments. Where there are any, a client is asked
+    /// for one by name, so that nothing reaches one of them by default.
+    pub environments: &'static [(&'static str, &'static str)],
 }
 
 /// Places in the JSON of an error answer (RFC 6901), the documented one first.
@@ -30,6 +35,19 @@ pub struct ErrorBody {
     pub message: &'static [&'static str],
     /// Of the service's identifier of the call.
     pub request_id: &'static [&'static str],
+}
+
+/// How answers say in themselves how their requests went, whatever their HTTP status is.
+#[derive(Debug)]
+pub struct Envelope {
+    /// The field of the service's code.
+    pub code: &'static str,
+    /// The codes of a success.
+    pub success: &'static [u32],
+    /// The codes of an answer that leaves something out.
+    pub partial: &'static [u32],
+    /// The HTTP status of an answer that leaves something out.
+    pub partial_status: u16,
 }
 
 /// What a specification says of one operation.
@@ -49,6 +67,10 @@ pub struct Operation {
     pub idempotent: bool,
     /// Whether its answer holds a secret, so that nothing of it may be quoted.
     pub secret_answer: bool,
+    /// Whether its answer is a list, so that an object in place of it is none.
+    pub list: bool,
+    /// The field without which a success is none, of an answer in an [`Envelope`].
+    pub content: Option<&'static str>,
 }
 
 /// The HTTP methods that the services use.

@@ -4,7 +4,7 @@ mod limiter;
 mod retry;
 mod retry_after;
 
-pub use limiter::{Limiter, Rate};
+pub use limiter::{Limiter, Place, Rate};
 pub(crate) use retry::RetryBudget;
 pub use retry::RetryPolicy;
 pub use retry_after::parse_retry_after;

@@ -1,5 +1,5 @@
-//! A service that leaves rows out of long answers and says so by its status: no such answer is a
-//! success, and a range asks for shorter windows until every one is whole.
+//! A service that leaves rows out of long answers and says so: no such answer is a success, and a
+//! range asks for shorter windows until every one is whole.
 #![allow(clippy::unwrap_used)] // The helpers are part of the tests.
 
 use std::sync::Arc;
@@ -8,14 +8,16 @@ use std::time::Duration;
 use gridwire_core::auth::Anonymous;
 use gridwire_core::chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use gridwire_core::chrono_tz::Europe::Zurich;
-use gridwire_core::http::{Request, Response, Transport, explain};
+use gridwire_core::http::{Request, Transport, explain};
 use gridwire_core::policy::Rate;
 use gridwire_core::series::{
     self, Cell, Column, CoverageBy, Record, Role, Step, ToCell, WindowRules, Windowed,
 };
 use gridwire_core::time::TimeRange;
 use gridwire_core::wire::Extra;
-use gridwire_core::{Api, ApiClient, ClientBuilder, Error, ErrorBody, Method, Operation, Result};
+use gridwire_core::{
+    Api, ApiClient, ClientBuilder, Envelope, Error, ErrorBody, Method, Operation, Result,
+};
 use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
 use serde_json::json;
 
@@ -35,6 +37,13 @@ static API: Api = Api {
         message: &[],
         request_id: &[],
     },
+    envelope: Some(Envelope {
+        code: "code",
+        success: &[1],
+        partial: &[2],
+        partial_status: 206,
+    }),
+    environments: &[],
 };
 
 static READ: Operation = Operation {
@@ -45,6 +54,8 @@ static READ: Operation = Operation {
     sandbox_path: None,
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: Some("rows"),
 };
 
 static RULES: WindowRules = WindowRules {
@@ -148,16 +159,12 @@ impl Windowed for Read {
             .query("to", &self.period.1)
     }
 
-    fn rows(answer: Answer) -> Vec<Day> {
+    fn rows(&self, answer: Answer) -> Vec<Day> {
         answer.rows
     }
 
     fn append(answer: &mut Answer, more: Answer) {
         answer.rows.extend(more.rows);
-    }
-
-    fn is_truncated(answer: &Response<Answer>) -> bool {
-        answer.status() == 206
     }
 }
 
@@ -165,8 +172,9 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// Answers with a row for each day, but at most `cap` of them, the last ones left out.
-async fn service(cap: usize) -> (MockServer, Read) {
+/// Answers with a row for each day, but at most `cap` of them, the last ones left out; which it says
+/// by this status and this code.
+async fn service(cap: usize, cut: (u16, u32)) -> (MockServer, Read) {
     let server = MockServer::start_async().await;
     server
         .mock_async(|when, then| {
@@ -190,11 +198,11 @@ async fn service(cap: usize) -> (MockServer, Read) {
                     rows.push(json!({"start": from.to_rfc3339(), "end": next.to_rfc3339()}));
                     from = next;
                 }
-                let status = if rows.len() > cap { 206 } else { 200 };
+                let (status, code) = if rows.len() > cap { cut } else { (200, 1) };
                 rows.truncate(cap);
                 HttpMockResponse::builder()
                     .status(status)
-                    .body(json!({"rows": rows}).to_string())
+                    .body(json!({"code": code, "rows": rows}).to_string())
                     .build()
             });
         })
@@ -212,37 +220,49 @@ async fn service(cap: usize) -> (MockServer, Read) {
     )
 }
 
+/// Either sign is enough.
+const SIGNS: [(u16, u32); 3] = [(206, 2), (206, 1), (200, 2)];
+
 #[tokio::test]
 async fn one_call_with_a_truncated_answer_is_an_error_that_carries_what_came() {
-    let (_server, mut read) = service(5).await;
-    let range = TimeRange::days(day("2024-03-25"), day("2024-04-07"), Zurich).unwrap();
-    read.set_period(range.from(), range.to());
-    let error: Error = series::send(read).await.unwrap_err();
-    assert!(error.is_incomplete() && error.is_too_large(), "{error}");
-    assert_eq!(error.partial::<Answer>().unwrap().rows.len(), 5);
-    assert!(error.to_string().contains("left out a part"), "{error}");
+    for sign in SIGNS {
+        let (_server, mut read) = service(5, sign).await;
+        let range = TimeRange::days(day("2024-03-25"), day("2024-04-07"), Zurich).unwrap();
+        read.set_period(range.from(), range.to());
+        let error: Error = series::send(read.clone()).await.unwrap_err();
+        assert!(error.is_incomplete() && error.is_too_large(), "{error}");
+        assert_eq!(error.partial::<Answer>().unwrap().rows.len(), 5);
+        assert_eq!(error.status(), Some(sign.0));
+        assert_eq!(error.code(), Some(&*sign.1.to_string()));
+        assert!(error.to_string().contains("left out a part"), "{error}");
+        // Who asks for the bytes gets them.
+        let raw = series::send_raw(read).await.unwrap();
+        assert_eq!(raw.status(), sign.0);
+    }
 }
 
 #[tokio::test]
 async fn a_range_cuts_its_windows_until_each_is_whole() {
-    let (_server, read) = service(5).await;
-    // A fortnight with the day of 23 hours: the answer of 5 days teaches that 4, 5 and 5 will do.
-    let range = TimeRange::days(day("2024-03-25"), day("2024-04-07"), Zurich).unwrap();
-    let series = read.over(range).await.unwrap();
-    assert_eq!(series.rows.len(), 14);
-    assert!(
-        series
-            .rows
-            .windows(2)
-            .all(|pair| pair[0].end == pair[1].start)
-    );
-    assert!(series.coverage.is_complete(), "{}", series.coverage);
-    assert_eq!(series.coverage.requests, 4);
+    for sign in SIGNS {
+        let (_server, read) = service(5, sign).await;
+        // A fortnight with the day of 23 hours: the answer of 5 days teaches that 4, 5 and 5 will do.
+        let range = TimeRange::days(day("2024-03-25"), day("2024-04-07"), Zurich).unwrap();
+        let series = read.over(range).await.unwrap();
+        assert_eq!(series.rows.len(), 14);
+        assert!(
+            series
+                .rows
+                .windows(2)
+                .all(|pair| pair[0].end == pair[1].start)
+        );
+        assert!(series.coverage.is_complete(), "{}", series.coverage);
+        assert_eq!(series.coverage.requests, 4);
+    }
 }
 
 #[tokio::test]
 async fn a_smallest_window_that_stays_truncated_is_never_a_success() {
-    let (_server, read) = service(0).await;
+    let (_server, read) = service(0, (206, 2)).await;
     let range = TimeRange::days(day("2024-03-25"), day("2024-03-26"), Zurich).unwrap();
     let error = read.over(range).await.unwrap_err();
     assert!(error.is_incomplete(), "{error}");

@@ -1,4 +1,4 @@
-//! Serves the sandbox until the program is ended, the faults being its arguments.
+//! Serves the sandbox until Ctrl-C, the faults being its arguments.
 
 use gridwire_sandbox::Sandbox;
 
@@ -12,5 +12,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (name, value) in sandbox.environment() {
         println!("{name}={value}");
     }
-    std::future::pending().await
+    tokio::signal::ctrl_c().await?;
+    sandbox.stop().await;
+    Ok(())
 }

@@ -9,6 +9,8 @@ use crate::fault::{Fault, FaultSet};
 use crate::frame::Frame;
 use crate::providers::{Providers, Setting};
 use crate::sandbox::Sandbox;
+use crate::server::Port;
+use crate::switch::Switch;
 
 /// Options of a sandbox; [`start`](Self::start) starts it.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +20,7 @@ pub struct SandboxBuilder {
     seed: u64,
     now: Option<DateTime<Utc>>,
     faults: Vec<Fault>,
+    switches: Vec<Switch>,
 }
 
 impl SandboxBuilder {
@@ -45,20 +48,32 @@ impl SandboxBuilder {
         self
     }
 
-    /// Binds the port and serves on the current tokio runtime.
+    /// A switch of a service, set from the start on; may be called several times.
+    pub fn switch(mut self, switch: Switch) -> Self {
+        self.switches.push(switch);
+        self
+    }
+
+    /// Binds the port, and those that services have for themselves, and serves on the current tokio runtime.
     ///
     /// # Errors
-    /// If the port cannot be bound.
+    /// If a port cannot be bound.
     ///
     /// # Panics
     /// Outside a tokio runtime with its I/O and time drivers enabled.
     pub async fn start(self) -> io::Result<Sandbox> {
+        // First, so that it is this port of which a complaint speaks.
+        let port = Port::bind(self.port).await?;
         let clock = Clock::new(self.now);
         let setting = Setting {
             clock: clock.clone(),
             seed: self.seed,
         };
+        let providers = Providers::start(&setting).await?;
+        for switch in &self.switches {
+            providers.throw(switch);
+        }
         let frame = Frame::new(clock, FaultSet::new(self.faults));
-        Sandbox::serve(self.port, self.seed, Providers::new(&setting), frame).await
+        Ok(Sandbox::serve(port, self.seed, providers, frame))
     }
 }

@@ -4,6 +4,7 @@
 //! shares a build with this crate.
 
 /// One node of an answer.
+#[derive(Clone, Debug)]
 pub(crate) enum Node {
     Object(Vec<(&'static str, Node)>),
     Array(Vec<Node>),
@@ -70,7 +71,9 @@ impl Node {
             Self::Text(text) => json_string(text, out),
             Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Self::Integer(value) => out.push_str(&value.to_string()),
-            Self::Float(value) => out.push_str(&value.to_string()),
+            // With a fraction even where it is zero, so that it stays a float.
+            Self::Float(value) if value.is_finite() => out.push_str(&format!("{value:?}")),
+            Self::Float(_) => out.push_str("null"),
         }
     }
 

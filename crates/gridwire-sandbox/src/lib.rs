@@ -4,19 +4,30 @@ mod base64;
 mod builder;
 mod clock;
 mod document;
+mod edf;
 mod fault;
 mod form;
 mod frame;
 mod log;
+mod noise;
+mod paris;
 mod providers;
 mod random;
 mod rte;
 mod sandbox;
 mod server;
+mod sun;
+mod switch;
+mod tls;
 mod wire;
 
 pub use builder::SandboxBuilder;
+pub use edf::{
+    EdfCategory, EdfClient, EdfControl, EdfCut, EdfIdentity, EdfPartial, EdfPutAnswer,
+    EdfServerCertificate,
+};
 pub use fault::{Fault, ParseFaultError};
 pub use log::RecordedRequest;
 pub use rte::{RteControl, RteShape, RteTokenShape};
 pub use sandbox::Sandbox;
+pub use switch::{ParseSwitchError, Switch};

@@ -2,30 +2,32 @@
 
 use std::fmt;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 
 use crate::builder::SandboxBuilder;
+use crate::edf::EdfControl;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::log::RecordedRequest;
 use crate::providers::Providers;
 use crate::rte::RteControl;
-use crate::server;
+use crate::server::{self, Port, Service};
 
-/// A running sandbox: fake services on one port of 127.0.0.1. Dropping it closes the port and every connection.
+/// A running sandbox: fake services on 127.0.0.1, most of them on one port. Dropping it closes its ports and every
+/// connection, and removes the files that [`environment`](Self::environment) has made.
 pub struct Sandbox {
     address: SocketAddr,
     seed: u64,
     frame: Arc<Frame>,
     providers: Providers,
     stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
+    /// Dropping them closes the ports.
+    ports: JoinSet<()>,
 }
 
 impl Sandbox {
@@ -42,26 +44,27 @@ impl Sandbox {
         SandboxBuilder::default()
     }
 
-    pub(crate) async fn serve(
-        port: u16,
-        seed: u64,
-        providers: Providers,
-        frame: Frame,
-    ) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-        let address = listener.local_addr()?;
+    pub(crate) fn serve(port: Port, seed: u64, mut providers: Providers, frame: Frame) -> Self {
+        let address = port.address();
         let frame = Arc::new(frame);
         let (stop, stopped) = watch::channel(false);
-        let serving = server::serve(listener, providers.router(), Arc::clone(&frame), stopped);
-        let task = tokio::spawn(serving);
-        Ok(Self {
+        let shared = Service {
+            router: providers.router(),
+            tls: None,
+        };
+        let mut ports = JoinSet::new();
+        for (port, service) in providers.own_ports().into_iter().chain([(port, shared)]) {
+            let frame = Arc::clone(&frame);
+            ports.spawn(server::serve(port, service, frame, stopped.clone()));
+        }
+        Self {
             address,
             seed,
             frame,
             providers,
             stop,
-            task,
-        })
+            ports,
+        }
     }
 
     /// `http://127.0.0.1:PORT`, without a slash at the end; the paths below are those of the real services.
@@ -69,7 +72,7 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// Where the sandbox listens.
+    /// Where the sandbox listens for all services but those with a port of their own.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -80,6 +83,10 @@ impl Sandbox {
     }
 
     /// The environment variables that lead the gridwire clients and command here: base URLs and test credentials.
+    ///
+    /// Certificates and keys are named as files, as EDF's clients want them. The first call writes them into a folder
+    /// of their own that nobody else can read; it goes with the sandbox. If it cannot be written, the variables name
+    /// files that are not there.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         self.providers.environment(&self.base_url())
     }
@@ -119,17 +126,15 @@ impl Sandbox {
         self.providers.rte.control()
     }
 
+    /// EDF Store & Forecast: certificates, sites, cut answers.
+    pub fn edf(&self) -> EdfControl {
+        self.providers.edf.control()
+    }
+
     /// Stops accepting, lets answers under way finish (for some seconds at most), and returns.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
-        // Fails only if the task panicked, and then there is nothing left to stop.
-        let _ = (&mut self.task).await;
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        self.task.abort();
+        while self.ports.join_next().await.is_some() {}
     }
 }
 

@@ -6,6 +6,8 @@
 //! | `rte-capacities` | RTE Generation Installed Capacities v1 | [`rte_capacities`] |
 //! | `rte-generation` | RTE Actual Generation v1 | [`rte_generation`] |
 //! | `rte-tempo-calendar` | RTE Tempo Like Supply Contract v1 | [`rte_tempo_calendar`] |
+//! | `edf-sf` | EDF Store & Forecast v1 | [`edf_sf`] |
+//! | `climkit` | Climkit v1 | [`climkit`] |
 //! | `rte` | the three APIs of RTE | |
 //! | `full` | all of them | |
 //!
@@ -13,6 +15,10 @@
 //!
 //! Everything that the crates share is in [`core`]: errors, time ranges, rows and coverage.
 
+#[cfg(feature = "climkit")]
+pub use climkit;
+#[cfg(feature = "edf-sf")]
+pub use edf_sf;
 pub use gridwire_core as core;
 #[cfg(feature = "rte-capacities")]
 pub use rte_capacities;
@@ -38,6 +44,7 @@ macro_rules! front_pages {
 #[cfg(all(doctest, feature = "full"))]
 front_pages! {
     "../../../README.md",
+    "../../edf-sf/README.md",
     "../../rte-capacities/README.md",
     "../../rte-generation/README.md",
     "../../rte-oauth/README.md",

@@ -29,7 +29,7 @@ pub fn api(api: &Api) -> Files {
         (folder.join("types.rs"), types::types(api)),
         (cli.join(format!("{}.rs", api.module())), cli::api(api)),
     ]);
-    if client::has_datasets(api) {
+    if records::has_records(api) {
         files.insert(folder.join("records.rs"), records::records(api));
     }
     files
@@ -43,18 +43,41 @@ pub fn all(apis: &[Api]) -> Files {
     )])
 }
 
-/// A type as source code, where the models are in scope.
-fn rust(shape: &Shape) -> String {
-    written(shape, "")
+/// A type without a type parameter as source code, with the path of the models.
+fn written(shape: &Shape, models: &str) -> String {
+    put(shape, &|name| format!("{models}{name}"))
 }
 
-/// A type as source code, with the path of the models.
-fn written(shape: &Shape, models: &str) -> String {
+/// A type as source code, where its type parameter, if it has one, is called `R`.
+fn generic(api: &Api, shape: &Shape, models: &str) -> String {
+    put(shape, &|name| {
+        let alternatives = api.alternatives(&Shape::One(name.into())).map(|_| "<R>");
+        format!("{models}{name}{}", alternatives.unwrap_or_default())
+    })
+}
+
+fn put(shape: &Shape, model: &dyn Fn(&str) -> String) -> String {
     match shape {
-        Shape::List(inner) => format!("Vec<{}>", written(inner, models)),
-        Shape::Map(inner) => format!("BTreeMap<String, {}>", written(inner, models)),
-        Shape::Nullable(inner) => format!("Option<{}>", written(inner, models)),
+        Shape::List(inner) => format!("Vec<{}>", put(inner, model)),
+        Shape::Map(inner) => format!("BTreeMap<String, {}>", put(inner, model)),
+        Shape::Nullable(inner) => format!("Option<{}>", put(inner, model)),
+        Shape::AnyOf(_) => "R".into(),
         Shape::One(name) if FOREIGN.contains(&name.as_str()) => name.clone(),
-        Shape::One(name) => format!("{models}{name}"),
+        Shape::One(name) => model(name),
     }
+}
+
+/// The bounds and the use of a type parameter; nothing where there is none.
+fn bounds(alternatives: Option<&[String]>) -> (&'static str, &'static str) {
+    match alternatives {
+        Some(_) => ("<R: Record>", "<R>"),
+        None => ("", ""),
+    }
+}
+
+/// How a type parameter is declared, with the model that it is unless users say otherwise; nothing
+/// where there is none.
+fn declared(alternatives: Option<&[String]>, models: &str) -> String {
+    let first = alternatives.and_then(<[String]>::first);
+    first.map_or_else(String::new, |name| format!("<R = {models}{name}>"))
 }

@@ -14,6 +14,11 @@ const FORMATS: &[(&str, &str, &str)] = &[
         "date-time",
         "::gridwire_core::chrono::DateTime<::gridwire_core::chrono::FixedOffset>",
     ),
+    (
+        "integer",
+        "epoch-ms",
+        "::gridwire_core::chrono::DateTime<::gridwire_core::chrono::Utc>",
+    ),
     ("string", "date", "::gridwire_core::chrono::NaiveDate"),
     ("string", "eic-code", "::gridwire_core::EicCode"),
     ("string", "secret", "::gridwire_core::SecretString"),
@@ -22,6 +27,7 @@ const FORMATS: &[(&str, &str, &str)] = &[
 /// The types that no specification makes.
 pub(crate) const FOREIGN: &[&str] = &[
     "DateTime<FixedOffset>",
+    "DateTime<Utc>",
     "EicCode",
     "NaiveDate",
     "SecretString",
@@ -67,14 +73,36 @@ pub enum Shape {
     /// An element of a list or map that may be `null`. progenitor is not told of it; see
     /// [`crate::model`].
     Nullable(Box<Shape>),
+    /// One of several models, of which progenitor is told the first: a type parameter.
+    AnyOf(Vec<String>),
 }
 
 impl Shape {
+    /// The names of the types at the bottom, within lists and maps; the first stands for all.
+    pub fn leaves(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::AnyOf(names) => names,
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.leaves(),
+        }
+    }
+
     /// The name of the type at the bottom, within lists and maps.
     pub fn leaf(&self) -> &str {
+        self.leaves().first().map_or("", String::as_str)
+    }
+
+    /// Whether it is an instant: a text with an offset, or milliseconds.
+    pub fn is_instant(&self) -> bool {
+        matches!(self, Self::One(name) if name.starts_with("DateTime<"))
+    }
+
+    /// The models that a type parameter may be, the first unless users say otherwise.
+    pub fn alternatives(&self) -> Option<&[String]> {
         match self {
-            Self::One(name) => name,
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.leaf(),
+            Self::One(_) => None,
+            Self::AnyOf(names) => Some(names),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.alternatives(),
         }
     }
 }
@@ -311,7 +339,10 @@ fn shape(ty: &Type) -> Result<Shape, String> {
         // A body is held as the builder of its type.
         Some("types") => name,
         Some("serde_json") => "Value".into(),
-        _ if name == "DateTime" => "DateTime<FixedOffset>".into(),
+        _ if name == "DateTime" => {
+            let zone = argument(ty, "DateTime").and_then(last_name);
+            format!("DateTime<{}>", zone.unwrap_or_default())
+        }
         _ => name,
     }))
 }

@@ -7,9 +7,11 @@ mod bodies;
 mod datasets;
 mod document;
 mod enums;
+mod envelope;
 mod extensions;
+mod groups;
 mod keywords;
-mod names;
+pub(crate) mod names;
 mod node;
 mod objects;
 mod operations;
@@ -87,7 +89,9 @@ pub fn lint(spec: &Spec) -> Vec<Finding> {
         bodies::check(operation, &mut out);
         windows::check(operation, &mut out);
         datasets::check(operation, &mut out);
+        groups::check(operation, &mut out);
     }
+    envelope::check(&root, &operations, &mut out);
     recursion::check(&root, &mut out);
     if out.0.is_empty() {
         document::check_reads_as_openapi(&root, &mut out);

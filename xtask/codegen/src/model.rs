@@ -1,5 +1,6 @@
 //! What the emitters write: the specification's words joined with progenitor's names and types.
 
+mod envelope;
 mod limits;
 mod operation;
 mod schema;
@@ -11,8 +12,10 @@ use serde_json::Value;
 use crate::front::Front;
 use crate::spec::Spec;
 
-pub use operation::{Body, Dataset, Operation, Parameter, Place};
-pub use schema::{Enum, Field, Kind, Newtype, Struct};
+pub use envelope::Envelope;
+pub(crate) use operation::TAKEN;
+pub use operation::{Body, Dataset, Group, Operation, Parameter, Place, Setter};
+pub use schema::{Code, Codes, Enum, Field, Kind, Newtype, Struct};
 pub use window::{Limit, Window};
 
 /// One API.
@@ -32,14 +35,22 @@ pub struct Api {
     pub max_uri_length: Option<u64>,
     /// Requests at the same time, and milliseconds between starts.
     pub rate: (u64, u64),
+    /// How answers say in themselves how their requests went.
+    pub envelope: Option<Envelope>,
+    /// Names and base URLs of the service's environments.
+    pub environments: Vec<(String, String)>,
     /// Documentation of the whole.
     pub docs: Vec<String>,
     /// Objects, in the order of the specification.
     pub structs: Vec<Struct>,
-    /// Enumerations, in the order of the specification.
+    /// Enumerations of texts, in the order of the specification.
     pub enums: Vec<Enum>,
-    /// Texts with a type of their own.
+    /// Enumerations of numbers, in the order of the specification.
+    pub codes: Vec<Codes>,
+    /// Texts and numbers with a type of their own.
     pub newtypes: Vec<Newtype>,
+    /// Names of the types that the crate writes by hand.
+    pub by_hand: Vec<String>,
     /// Operations, in the order of the specification, without those of the service's sandbox.
     pub operations: Vec<Operation>,
 }
@@ -62,10 +73,18 @@ impl Api {
             node.text(key)
                 .ok_or_else(|| node.refuse(&format!("{key} is missing")))
         };
-        let (mut structs, mut enums, mut newtypes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut structs, mut enums) = (Vec::new(), Vec::new());
+        let (mut codes, mut newtypes) = (Vec::new(), Vec::new());
+        let mut by_hand = Vec::new();
         for schema in root.at("components").at("schemas").children() {
-            if schema.flag("x-newtype") {
+            if schema.flag("x-by-hand") {
+                by_hand.push(schema.key());
+            } else if schema.flag("x-newtype") {
                 newtypes.push(Newtype::new(&schema));
+            } else if schema.value("enum").is_some()
+                && schema.text("type").as_deref() == Some("integer")
+            {
+                codes.push(Codes::new(&schema)?);
             } else if schema.value("enum").is_some() {
                 enums.push(Enum::new(&schema, front)?);
             } else if schema.value("properties").is_some() {
@@ -74,17 +93,26 @@ impl Api {
         }
         let rate = root.at("x-rate-limit");
         let info = root.at("info");
+        let url = |server: &Node<'_>| {
+            let url = server.text("url").unwrap_or_default();
+            url.trim_end_matches('/').to_owned()
+        };
+        let servers = root.at("servers");
+        let environments = servers.children().into_iter();
+        let envelope = Envelope::new(&root.at("x-envelope"));
+        let mut operations = operation::operations(&root, front)?;
+        if let Some(envelope) = &envelope {
+            envelope.find_content(&mut operations, &structs);
+        }
         let mut api = Self {
             name: text(&root, "x-crate")?,
             service: text(&root, "x-service")?,
             version: text(&info, "version")?,
-            base_url: root
-                .at("servers")
-                .at("0")
-                .text("url")
-                .unwrap_or_default()
-                .trim_end_matches('/')
-                .to_owned(),
+            base_url: url(&servers.at("0")),
+            environments: environments
+                .filter_map(|server| Some((server.text("x-environment")?, url(&server))))
+                .collect(),
+            envelope,
             subscription: root.text("x-subscription"),
             max_uri_length: root.value("x-max-uri-length").and_then(Value::as_u64),
             rate: (
@@ -98,8 +126,10 @@ impl Api {
             docs: text::docs(info.text("description")),
             structs,
             enums,
+            codes,
             newtypes,
-            operations: operation::operations(&root, front)?,
+            by_hand,
+            operations,
         };
         schema::mark_bodies(&mut api);
         limits::check(&api, &root)?;

@@ -137,12 +137,13 @@ const BEYOND_THE_TYPE: &[&str] = &[
 /// More than one alias within another is rare; a circle of them has no type.
 const MAX_ALIASES: usize = 16;
 
-/// The type of a schema alone: wrappers become the reference they wrap, a name for something that
-/// needs no type of its own becomes that, and nothing is nullable, since whether a field may be
-/// absent is the reader's business, not the type's.
+/// The type of a schema alone: wrappers become the reference they wrap, the first of several objects
+/// stands for all, codes are numbers, a name for something that needs no type of its own becomes
+/// that, and nothing is nullable, since whether a field may be absent is the reader's business, not
+/// the type's.
 fn plain_schema(schema: &mut Value, document: &Value, aliases: usize) {
-    let wrapped = schema.get("allOf").and_then(Value::as_array);
-    if let Some([reference]) = wrapped.map(Vec::as_slice) {
+    let references = schema.get("allOf").or_else(|| schema.get("anyOf"));
+    if let Some(reference) = references.and_then(|list| list.get(0)) {
         *schema = reference.clone();
     }
     let target = schema.get("$ref").and_then(Value::as_str);
@@ -159,7 +160,8 @@ fn plain_schema(schema: &mut Value, document: &Value, aliases: usize) {
     let Some(map) = schema.as_object_mut() else {
         return;
     };
-    map.retain(|key, _| !BEYOND_THE_TYPE.contains(&key.as_str()));
+    let is_number = map.get("type").is_some_and(|kind| kind == "integer");
+    map.retain(|key, _| !(BEYOND_THE_TYPE.contains(&key.as_str()) || is_number && key == "enum"));
     for property in objects(map.get_mut("properties")) {
         plain_schema(property, document, aliases);
     }
@@ -173,7 +175,12 @@ fn plain_schema(schema: &mut Value, document: &Value, aliases: usize) {
 /// Whether a component only names a type that there is already: a plain text, a list, a map.
 pub(crate) fn is_alias(component: &Value) -> bool {
     let has = |key: &str| component.get(key).is_some();
-    !(has("properties") || has("enum") || has("x-newtype") || has("$ref") || has("allOf"))
+    !(has("properties")
+        || has("enum")
+        || has("x-newtype")
+        || has("x-by-hand")
+        || has("$ref")
+        || has("allOf"))
 }
 
 /// One success answer with one schema, whatever the exact status was.

@@ -1,7 +1,7 @@
 //! The sandbox as a server, for as long as the checks take.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crate::workspace::{Outcome, Workspace, show_and_run};
 
@@ -13,7 +13,7 @@ pub(super) struct Sandbox {
 }
 
 impl Sandbox {
-    pub(super) fn start(workspace: &Workspace) -> Outcome<Self> {
+    pub(super) fn start(workspace: &Workspace, switches: &[&str]) -> Outcome<Self> {
         // Built first, so that what it says while it builds is seen.
         show_and_run(&mut workspace.cargo(&["build", "--package", "gridwire-cli"]))?;
         let arguments = [
@@ -29,6 +29,9 @@ impl Sandbox {
             "0",
         ];
         let mut command = workspace.cargo(&arguments);
+        for switch in switches {
+            command.args(["--set", switch]);
+        }
         let server = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
         let mut sandbox = Self {
             server: server.map_err(|error| format!("the sandbox does not run: {error}"))?,
@@ -54,10 +57,25 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.server.kill();
+        // Asked to end, it removes the keys that it has written into files. It may have ended by itself.
+        if !asked_to_end(&self.server) {
+            let _ = self.server.kill();
+        }
         let _ = self.server.wait();
     }
+}
+
+/// `cargo run` becomes the program that it runs, so that the signal reaches the sandbox.
+#[cfg(unix)]
+fn asked_to_end(server: &Child) -> bool {
+    let mut kill = Command::new("kill");
+    let status = kill.args(["-s", "TERM", &server.id().to_string()]).status();
+    status.is_ok_and(|status| status.success())
+}
+
+#[cfg(not(unix))]
+fn asked_to_end(_server: &Child) -> bool {
+    false
 }
 
 /// What a flat JSON object of plain texts says.

@@ -47,6 +47,11 @@ pub trait Authenticate: fmt::Debug + Send + Sync {
     /// Whether a refused header can be replaced by a new one.
     fn can_renew(&self) -> bool;
 
+    /// Whether a header that was given is still the one to send.
+    fn is_current(&self, _authorization: &Authorization) -> bool {
+        true
+    }
+
     /// A name for the credential that tells it from others and is no secret.
     fn identity(&self) -> String;
 

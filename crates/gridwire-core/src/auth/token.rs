@@ -117,6 +117,15 @@ impl TokenSource {
         }
     }
 
+    /// Whether a header is still the one to send; not, while a new one is being fetched.
+    pub fn is_current(&self, authorization: &Authorization) -> bool {
+        self.state.try_lock().is_ok_and(|state| {
+            state.current.as_ref().is_some_and(|(current, until)| {
+                self.clock.elapsed() < *until && current.text() == authorization.text()
+            })
+        })
+    }
+
     /// The tokens of late, which no message may show.
     pub fn secrets(&self) -> Vec<SecretString> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);

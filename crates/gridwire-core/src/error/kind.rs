@@ -18,10 +18,13 @@ pub enum ErrorKind {
     Unavailable,
     /// No connection, or one that broke, on every attempt.
     Connection,
+    /// The service and this computer do not trust each other's certificates (TLS). Nothing was
+    /// done, and nothing is tried again. Change what the error names.
+    Tls,
     /// No complete answer in time, on every attempt.
     Timeout,
     /// The answer came, but is not what the specification says.
     Decode,
-    /// A part of the range asked is missing; the rest is in the error.
+    /// A part of what was asked for is missing; the rest is in the error.
     Incomplete,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::wire::List;
@@ -56,6 +56,13 @@ impl Parameter for DateTime<FixedOffset> {
     /// RFC 3339 with its offset and whole seconds, which is all that the services take.
     fn text(&self, _name: &str) -> Result<Option<String>> {
         Ok(Some(self.to_rfc3339_opts(SecondsFormat::Secs, false)))
+    }
+}
+
+impl Parameter for DateTime<Utc> {
+    /// Milliseconds since 1970, as in the bodies of services that write instants so.
+    fn text(&self, _name: &str) -> Result<Option<String>> {
+        Ok(Some(self.timestamp_millis().to_string()))
     }
 }
 
@@ -123,6 +130,7 @@ mod tests {
             date.text("d").unwrap().unwrap(),
             "2024-03-31T00:00:00+01:00"
         );
+        assert_eq!(date.to_utc().text("d").unwrap().unwrap(), "1711839600900");
         assert_eq!(
             List::<&str>::from(["A", "B"]).text("l").unwrap().unwrap(),
             "A,B"

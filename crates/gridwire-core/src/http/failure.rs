@@ -5,10 +5,9 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::explain::{Explanation, Refusal};
-use super::request::Request;
-use super::send::Reply;
+use super::response::{Body, Response};
 use crate::wire::DecodeError;
-use crate::{Error, ErrorKind, Operation};
+use crate::{Error, ErrorKind};
 
 /// What is kept of the body of an error.
 const BODY: usize = 64 * 1024;
@@ -58,23 +57,21 @@ fn kept(body: bytes::Bytes) -> bytes::Bytes {
     body.slice(..body.len().min(BODY))
 }
 
-/// The error for an answer with a status that is not a success.
+/// The error for an answer that is not a success, by its status or by what it says of itself.
 pub(super) fn refused(
-    request: &Request,
-    reply: &Reply,
+    answer: &Response<Body>,
     explain: fn(&Refusal<'_>) -> Explanation,
     retry_after: Option<Duration>,
     redactor: &Redactor,
 ) -> Error {
-    let status = reply.status;
-    let body = redactor.clean_body(&reply.body);
-    let refusal = Refusal {
-        operation: request.operation,
+    let status = answer.status();
+    let body = redactor.clean_body(answer);
+    let why = explain(&Refusal {
+        operation: answer.operation(),
         status,
-        headers: &reply.headers,
+        headers: &answer.headers,
         body: &body,
-    };
-    let why = explain(&refusal);
+    });
     let (kind, meaning) = match status {
         401 => (
             ErrorKind::Authentication,
@@ -101,7 +98,9 @@ pub(super) fn refused(
         text.push_str(if text.ends_with(')') { ": " } else { " – " });
         text.push_str(part);
     }
-    if code.is_none() && message.is_none() {
+    // What came with a status of success may be the secret that was asked for.
+    let hidden = answer.operation().secret_answer && (200..300).contains(&status);
+    if code.is_none() && message.is_none() && !hidden {
         let snippet = snippet(&body);
         if !snippet.is_empty() {
             text.push_str(": ");
@@ -120,7 +119,7 @@ pub(super) fn refused(
         context.service_message = message;
         context.request_id = clean(why.request_id);
         context.retry_after = retry_after;
-        context.body = Some(kept(body));
+        context.body = (!hidden).then(|| kept(body));
         context.too_large = why.too_large || status == 413;
         context.no_data = why.no_data;
         context.not_yet = why.not_yet;
@@ -128,16 +127,34 @@ pub(super) fn refused(
     })
 }
 
+/// The error for an answer that leaves something out.
+pub(super) fn cut(status: u16, code: Option<u32>) -> Error {
+    let code = code.map(|code| code.to_string());
+    let mut text = format!("the service left out a part of its answer (HTTP {status})");
+    if let Some(code) = &code {
+        text.push_str(": ");
+        text.push_str(code);
+    }
+    Error::new(ErrorKind::Incomplete, text)
+        .with_remedy(
+            "Ask for less at once, or use `range`, which does; what came is in the error (partial)",
+        )
+        .with_context(|context| {
+            context.status = Some(status);
+            context.code = code;
+            context.too_large = true;
+            context.sent = true;
+        })
+}
+
 /// The error for a successful answer that is not what the specification says.
 pub(super) fn unreadable(
-    operation: &Operation,
-    status: u16,
-    content_type: Option<&str>,
-    body: &[u8],
+    answer: &Response<Body>,
     reason: DecodeError,
     redactor: &Redactor,
 ) -> Error {
-    let body = redactor.clean_body(body);
+    let (operation, status) = (answer.operation(), answer.status());
+    let body = redactor.clean_body(answer);
     let quote = |text: String| {
         if operation.secret_answer {
             String::new()
@@ -145,7 +162,7 @@ pub(super) fn unreadable(
             format!(": {text}")
         }
     };
-    let text = match kind_of_document(content_type, &body) {
+    let text = match kind_of_document(answer.header("content-type"), &body) {
         Some("nothing") => {
             format!("the service sent nothing where JSON was expected (HTTP {status})")
         }

@@ -15,6 +15,10 @@ pub struct Request {
     pub(super) query: String,
     pub(super) body: Option<(&'static str, Bytes)>,
     pub(super) tally: Option<Arc<Tally>>,
+    /// Whether it may run twice.
+    pub(super) repeatable: bool,
+    /// Whether it is not sent again where no answer came in time, since less will be asked for instead.
+    pub(super) impatient: bool,
 }
 
 impl Request {
@@ -26,6 +30,8 @@ impl Request {
             query: String::new(),
             body: None,
             tally: None,
+            repeatable: operation.idempotent,
+            impatient: false,
         }
     }
 
@@ -78,6 +84,19 @@ impl Request {
         Ok(self)
     }
 
+    /// Lets a request that may not be harmless twice be sent again where no answer came.
+    #[must_use]
+    pub fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// Gives up at the first time-out.
+    pub(crate) fn impatient(mut self) -> Self {
+        self.impatient = true;
+        self
+    }
+
     /// Counts the attempts of this request somewhere.
     pub(crate) fn counted(mut self, tally: Arc<Tally>) -> Self {
         self.tally = Some(tally);
@@ -87,6 +106,28 @@ impl Request {
     /// The operation and its parameters: the same for requests that ask for the same.
     pub(crate) fn name(&self) -> String {
         format!("{} {:?} {}", self.operation.id, self.path, self.query)
+    }
+
+    /// The path after the base URL, and the query.
+    pub fn path_and_query(&self) -> String {
+        self.target(self.operation.path)
+    }
+
+    /// The body, where there is one.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.body.as_ref().map(|(_, body)| &**body)
+    }
+
+    fn target(&self, path: &str) -> String {
+        let mut target = path.to_owned();
+        for (name, value) in &self.path {
+            target = target.replace(&format!("{{{name}}}"), value);
+        }
+        if !self.query.is_empty() {
+            target.push('?');
+            target.push_str(&self.query);
+        }
+        target
     }
 
     /// The URL at a base URL.
@@ -103,14 +144,7 @@ impl Request {
         } else {
             self.operation.path
         };
-        let mut url = format!("{base_url}{path}");
-        for (name, value) in &self.path {
-            url = url.replace(&format!("{{{name}}}"), value);
-        }
-        if !self.query.is_empty() {
-            url.push('?');
-            url.push_str(&self.query);
-        }
+        let url = format!("{base_url}{}", self.target(path));
         self.check_length(&url, base_url)?;
         Ok(url)
     }

@@ -4,23 +4,39 @@ use std::ops::Deref;
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 
+use crate::Operation;
+
 /// An answer: its value, with the status and headers that came with it.
 ///
 /// It dereferences to the value.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
+    operation: &'static Operation,
     status: u16,
-    headers: HeaderMap,
+    pub(super) headers: HeaderMap,
 }
 
-impl<T> Response<T> {
-    pub(super) fn new(value: T, status: u16, headers: HeaderMap) -> Self {
+impl Response<Body> {
+    pub(super) fn new(
+        operation: &'static Operation,
+        status: u16,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
         Self {
-            value,
+            value: Body(body),
+            operation,
             status,
             headers,
         }
+    }
+}
+
+impl<T> Response<T> {
+    /// The operation that was answered.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
     }
 
     /// The value alone.
@@ -42,6 +58,7 @@ impl<T> Response<T> {
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             value: change(self.value),
+            operation: self.operation,
             status: self.status,
             headers: self.headers,
         }
@@ -77,10 +94,6 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 pub struct Body(Bytes);
 
 impl Body {
-    pub(super) fn new(bytes: Bytes) -> Self {
-        Self(bytes)
-    }
-
     /// The bytes.
     pub fn into_bytes(self) -> Bytes {
         self.0

@@ -2,19 +2,14 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
+use bytes::BytesMut;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 
+use super::handshake::Handshake;
 use super::request::Request;
+use super::response::{Body, Response};
 use crate::auth::Authorization;
 use crate::{Error, ErrorKind, Method, Result};
-
-/// An answer whose body is complete.
-pub(super) struct Reply {
-    pub(super) status: u16,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
-}
 
 /// More than any service of ours sends; a body that does not end must not fill the memory.
 const LONGEST_BODY: usize = 512 * 1024 * 1024;
@@ -25,7 +20,7 @@ pub(super) async fn send(
     url: &reqwest::Url,
     authorization: Option<&Authorization>,
     timeout: Duration,
-) -> Result<Reply> {
+) -> Result<Response<Body>> {
     let method = match request.operation.method {
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
@@ -67,28 +62,26 @@ pub(super) async fn send(
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Reply {
-        status: answer.status().as_u16(),
-        headers: std::mem::take(answer.headers_mut()),
-        body: body.freeze(),
-    })
+    Ok(Response::new(
+        request.operation,
+        answer.status().as_u16(),
+        std::mem::take(answer.headers_mut()),
+        body.freeze(),
+    ))
 }
 
 /// A failure below HTTP; its text must not show the URL, which reqwest would add.
 fn connection(error: reqwest::Error) -> Error {
     let error = error.without_url();
+    let sent = !error.is_connect();
     let (kind, text, remedy) = if error.is_timeout() {
         (
             ErrorKind::Timeout,
             "no complete answer in time",
             "Try again later, ask for less at once, or set a longer timeout",
         )
-    } else if error.is_connect() && speaks_of_certificates(&error) {
-        (
-            ErrorKind::Connection,
-            "no trusted connection to the service",
-            "Check the base URL, this computer's clock and its root certificates",
-        )
+    } else if let Some(failure) = Handshake::of(&error) {
+        (ErrorKind::Tls, failure.message(), failure.remedy())
     } else if error.is_connect() {
         (
             ErrorKind::Connection,
@@ -102,20 +95,8 @@ fn connection(error: reqwest::Error) -> Error {
             "Try again later",
         )
     };
-    let sent = !error.is_connect();
     Error::new(kind, text)
         .with_remedy(remedy)
         .with_source(error)
         .with_context(|context| context.sent = sent)
-}
-
-fn speaks_of_certificates(error: &reqwest::Error) -> bool {
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        if cause.to_string().to_lowercase().contains("certificate") {
-            return true;
-        }
-        source = cause.source();
-    }
-    false
 }

@@ -6,18 +6,19 @@ use reqwest::Url;
 use serde::de::DeserializeOwned;
 use tracing::{Instrument, Span, debug, field, info_span};
 
+use super::envelope::Outcome;
 use super::explain::{Explanation, Refusal};
-use super::failure::{Redactor, refused, unreadable};
+use super::failure::{Redactor, cut, refused, unreadable};
 use super::request::Request;
 use super::response::{Body, Response};
-use super::send::{Reply, send};
+use super::send::send;
 use super::settings::Settings;
 use super::tls::http_client;
 use crate::auth::{Authenticate, Authorization};
 use crate::policy::{Limiter, RetryBudget, parse_retry_after};
 use crate::series::Lengths;
 use crate::time::Clock;
-use crate::{Api, Error, ErrorKind, Method, Result, base_url, wire};
+use crate::{Api, Error, ErrorKind, Method, Operation, Result, base_url, wire};
 
 /// How the requests of one client travel. Cloning is cheap and shares everything.
 #[derive(Clone)]
@@ -45,16 +46,14 @@ impl Transport {
         explain: fn(&Refusal<'_>) -> Explanation,
         mut settings: Settings,
     ) -> Result<Self> {
-        let base_url = base_url::check(
-            settings.base_url.as_deref().unwrap_or(api.base_url),
-            settings.allow_plain_http,
-        )?;
+        let base_url = base_url::check(settings.address.of(api)?, settings.allow_plain_http)?;
         let http = match &settings.http {
             Some(http) => http.clone(),
             None => http_client(&settings, &base_url)?,
         };
         settings.http = Some(http.clone());
-        let limiter = Limiter::shared(&base_url, &auth.identity(), api.rate, &settings.clock);
+        let identity = settings.identity(&*auth);
+        let limiter = Limiter::shared(&base_url, &identity, api.rate, &settings.clock);
         let service_sandbox = settings.service_sandbox;
         let shared = Shared {
             api,
@@ -115,23 +114,89 @@ impl Transport {
         &self.shared.settings
     }
 
-    /// Sends a request and reads its answer.
+    /// Sends a request and reads its answer, unless that says in itself that it is no success.
     ///
     /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind); the error names the operation.
-    pub async fn call<T: DeserializeOwned>(&self, request: Request) -> Result<Response<T>> {
-        let response = self.fetch(&request).await?;
-        match wire::decode(&response) {
-            Ok(value) => Ok(response.map(|_| value)),
-            Err(reason) => Err(self.unreadable(&request, &response, reason)),
+    /// See [`ErrorKind`](crate::ErrorKind); the error names the operation. One for an answer that
+    /// leaves something out carries what came (its [`partial`](Error::partial) is a `T`).
+    pub async fn call<T: DeserializeOwned + Send + Sync + 'static>(
+        &self,
+        request: Request,
+    ) -> Result<Response<T>> {
+        match self.read(&request, wire::decode).await? {
+            (answer, None) => Ok(answer),
+            (answer, Some(error)) => Err(error.with_partial(answer.into_inner())),
         }
     }
 
-    /// Sends a request and gives the bytes of its answer.
+    /// Sends a request and gives the bytes of its answer, whatever they say.
+    ///
+    /// # Errors
+    /// As [`call`](Transport::call), but for reading and judging the body.
+    pub async fn fetch(&self, request: &Request) -> Result<Response<Body>> {
+        let (answer, _) = self.traced(request, |_, _| Ok(None)).await?;
+        Ok(answer)
+    }
+
+    /// Sends a request and reads its answer; with it comes the error if something was left out.
+    pub(crate) async fn read<T>(
+        &self,
+        request: &Request,
+        decode: impl FnOnce(&[u8]) -> Result<T, wire::DecodeError>,
+    ) -> Result<(Response<T>, Option<Error>)> {
+        let (answer, cut) = self.traced(request, Self::verdict).await?;
+        match (decode(&answer), cut) {
+            (Ok(value), cut) => Ok((answer.map(|_| value), cut)),
+            // That something was left out is what matters, and what asking for less may mend.
+            (Err(_), Some(cut)) => Err(cut),
+            (Err(reason), None) => Err(self.unreadable(&answer, reason)),
+        }
+    }
+
+    /// Whether an answer is the success that its HTTP status says, by what it says of itself.
+    ///
+    /// This is what [`call`](Transport::call) does, for those who [`fetch`](Transport::fetch) an
+    /// answer and read it themselves. Services whose answers say nothing of themselves pass.
     ///
     /// # Errors
     /// As [`call`](Transport::call), but for reading the body.
-    pub async fn fetch(&self, request: &Request) -> Result<Response<Body>> {
+    pub fn judge(&self, answer: &Response<Body>) -> Result<()> {
+        match self.verdict(answer) {
+            Ok(None) => Ok(()),
+            Ok(Some(error)) | Err(error) => Err(Self::place(answer.operation(), error)),
+        }
+    }
+
+    /// The error of an answer that is no success; one that leaves something out is still an answer.
+    fn verdict(&self, answer: &Response<Body>) -> Result<Option<Error>> {
+        if answer.operation().list && is_object(answer) {
+            return Err(self.refused(answer, None));
+        }
+        let Some(envelope) = &self.shared.api.envelope else {
+            return Ok(None);
+        };
+        let content = answer.operation().content;
+        let Outcome { code, has_content } = Outcome::read(answer, envelope.code, content);
+        let is_one_of = |codes: &[u32]| code.is_some_and(|code| codes.contains(&code));
+        if answer.status() == envelope.partial_status || is_one_of(envelope.partial) {
+            return Ok(Some(cut(answer.status(), code)));
+        }
+        if code.is_some() && !is_one_of(envelope.success) {
+            return Err(self.refused(answer, None));
+        }
+        match content {
+            Some(name) if !has_content => {
+                Err(self.unreadable(answer, wire::DecodeError::missing(name)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    async fn traced(
+        &self,
+        request: &Request,
+        verdict: fn(&Self, &Response<Body>) -> Result<Option<Error>>,
+    ) -> Result<(Response<Body>, Option<Error>)> {
         let operation = request.operation;
         let span = info_span!(
             "gridwire.request",
@@ -143,28 +208,26 @@ impl Transport {
             http.request.resend_count = field::Empty,
             error.type = field::Empty,
         );
-        let result = self.attempts(request).instrument(span.clone()).await;
-        if let Err(error) = &result {
+        let result = self
+            .attempts(request, verdict)
+            .instrument(span.clone())
+            .await;
+        let error = match &result {
+            Ok((_, cut)) => cut.as_ref(),
+            Err(error) => Some(error),
+        };
+        if let Some(error) = error {
             span.record("error.type", field::debug(error.kind()));
         }
-        result.map_err(|error| self.place(request, error))
+        let place = |error| Self::place(operation, error);
+        result
+            .map(|(answer, cut)| (answer, cut.map(place)))
+            .map_err(place)
     }
 
-    pub(crate) fn unreadable(
-        &self,
-        request: &Request,
-        response: &Response<Body>,
-        reason: wire::DecodeError,
-    ) -> Error {
-        let error = unreadable(
-            request.operation,
-            response.status(),
-            response.header("content-type"),
-            response,
-            reason,
-            &self.redactor(None),
-        );
-        self.place(request, error)
+    fn unreadable(&self, answer: &Response<Body>, reason: wire::DecodeError) -> Error {
+        let error = unreadable(answer, reason, &self.redactor(None));
+        Self::place(answer.operation(), error)
     }
 
     /// A rejected row without secrets.
@@ -182,14 +245,18 @@ impl Transport {
             .map(drop)
     }
 
-    fn place(&self, request: &Request, error: Error) -> Error {
+    fn place(operation: &'static Operation, error: Error) -> Error {
         error.with_context(|context| {
-            context.api.get_or_insert(self.shared.api.name);
-            context.operation.get_or_insert(request.operation.id);
+            context.api.get_or_insert(operation.api.name);
+            context.operation.get_or_insert(operation.id);
         })
     }
 
-    async fn attempts(&self, request: &Request) -> Result<Response<Body>> {
+    async fn attempts(
+        &self,
+        request: &Request,
+        verdict: fn(&Self, &Response<Body>) -> Result<Option<Error>>,
+    ) -> Result<(Response<Body>, Option<Error>)> {
         let Shared {
             settings,
             http,
@@ -208,7 +275,19 @@ impl Transport {
         loop {
             attempts += 1;
             let result = {
-                let _place = limiter.start().await;
+                if let Some(tally) = &request.tally {
+                    tally.wait(limiter.next());
+                }
+                let mut _place = limiter.start().await;
+                // Whoever waited long may hold a token that has ended meanwhile.
+                if authorization
+                    .as_ref()
+                    .is_some_and(|held| !auth.is_current(held))
+                {
+                    drop(_place);
+                    authorization = auth.authorization(None).await?;
+                    _place = limiter.start().await;
+                }
                 if let Some(tally) = &request.tally {
                     tally.count(sent > 0);
                 }
@@ -223,36 +302,40 @@ impl Transport {
                 .await
             };
             let error = match result {
-                Ok(reply) if (200..300).contains(&reply.status) => {
-                    budget.succeeded();
-                    self.record(&reply, sent);
-                    return Ok(Response::new(
-                        Body::new(reply.body),
-                        reply.status,
-                        reply.headers,
-                    ));
-                }
-                Ok(reply) => {
-                    self.record(&reply, sent);
-                    // The service did not do what was asked, so that even a write may go again.
-                    if reply.status == 401 && !renewed && auth.can_renew() {
-                        renewed = true;
-                        attempts -= 1;
-                        debug!("authorisation refused, renewing it");
-                        authorization = auth.authorization(authorization.as_ref()).await?;
-                        continue;
+                Ok(answer) if (200..300).contains(&answer.status()) => {
+                    Self::record(&answer, sent);
+                    match verdict(self, &answer) {
+                        Ok(cut) => {
+                            budget.succeeded();
+                            return Ok((answer, cut));
+                        }
+                        Err(error) => error,
                     }
-                    self.refused(request, &reply, authorization.as_ref())
+                }
+                Ok(answer) => {
+                    Self::record(&answer, sent);
+                    self.refused(&answer, authorization.as_ref())
                 }
                 Err(error) => error,
             };
+            // The service did not do what was asked, so that even a write may go again.
+            if error.kind() == ErrorKind::Authentication && !renewed && auth.can_renew() {
+                renewed = true;
+                attempts -= 1;
+                debug!("authorisation refused, renewing it");
+                authorization = auth.authorization(authorization.as_ref()).await?;
+                continue;
+            }
             let error = error.with_context(|context| context.attempts = attempts);
             let Some(delay) = self.delay(request, &error, attempts, started) else {
                 return Err(error);
             };
             debug!(?delay, error = %error, "trying again");
-            if error.retry_after().is_some() {
+            if error.retry_after().is_some() || error.kind() == ErrorKind::RateLimited {
                 limiter.hold(delay);
+            }
+            if let Some(tally) = &request.tally {
+                tally.wait(settings.clock.elapsed().saturating_add(delay));
             }
             settings.clock.sleep(delay).await;
         }
@@ -270,14 +353,17 @@ impl Transport {
             settings, budget, ..
         } = &*self.shared;
         // What never reached the service may always go again; what may have, only if it is harmless.
-        if !error.is_retryable() || !(request.operation.idempotent || error.is_connect()) {
+        if !error.is_retryable() || !(request.repeatable || error.is_connect()) {
             return None;
         }
-        // These statuses are final answers in spite of their class.
-        if error
-            .status()
-            .is_some_and(|status| !matches!(status, 408 | 429 | 500 | 502 | 503 | 504 | 509))
-        {
+        if request.impatient && (error.is_timeout() || error.status() == Some(504)) {
+            return None;
+        }
+        // These statuses are final answers in spite of their class; with one of success, what the
+        // answer says of itself decides.
+        let is_final =
+            |status| !matches!(status, 200..=299 | 408 | 429 | 500 | 502 | 503 | 504 | 509);
+        if error.status().is_some_and(is_final) && error.kind() != ErrorKind::RateLimited {
             return None;
         }
         let elapsed = settings.clock.elapsed().saturating_sub(started);
@@ -287,21 +373,12 @@ impl Transport {
         budget.take().then_some(delay)
     }
 
-    fn refused(
-        &self,
-        request: &Request,
-        reply: &Reply,
-        authorization: Option<&Authorization>,
-    ) -> Error {
-        let retry_after = reply
-            .headers
-            .get("retry-after")
-            .and_then(|value| value.to_str().ok());
+    fn refused(&self, answer: &Response<Body>, authorization: Option<&Authorization>) -> Error {
+        let retry_after = answer.header("retry-after");
         let retry_after =
-            retry_after.and_then(|value| parse_retry_after(value, self.now_of(reply)));
+            retry_after.and_then(|value| parse_retry_after(value, self.now_of(answer)));
         refused(
-            request,
-            reply,
+            answer,
             self.shared.explain,
             retry_after,
             &self.redactor(authorization),
@@ -309,11 +386,8 @@ impl Transport {
     }
 
     /// The service's own time where it says it: a date in `Retry-After` is on its clock, not ours.
-    fn now_of(&self, reply: &Reply) -> chrono::DateTime<chrono::Utc> {
-        let date = reply
-            .headers
-            .get("date")
-            .and_then(|value| value.to_str().ok());
+    fn now_of(&self, answer: &Response<Body>) -> chrono::DateTime<chrono::Utc> {
+        let date = answer.header("date");
         date.and_then(|date| chrono::DateTime::parse_from_rfc2822(date).ok())
             .map_or_else(|| self.clock().now(), |date| date.to_utc())
     }
@@ -324,13 +398,19 @@ impl Transport {
         Redactor(secrets)
     }
 
-    fn record(&self, reply: &Reply, sent: u64) {
+    fn record(answer: &Response<Body>, sent: u64) {
         let span = Span::current();
-        span.record("http.response.status_code", reply.status);
+        span.record("http.response.status_code", answer.status());
         if sent > 1 {
             span.record("http.request.resend_count", sent - 1);
         }
     }
+}
+
+/// Whether a body is one JSON object, by its first letter.
+fn is_object(body: &[u8]) -> bool {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    body.trim_ascii_start().first() == Some(&b'{')
 }
 
 impl fmt::Debug for Transport {

@@ -23,6 +23,8 @@ pub struct Rate {
 pub struct Limiter {
     clock: Arc<dyn Clock>,
     interval: Duration,
+    /// Whether requests follow each other one by one.
+    one_by_one: bool,
     places: Semaphore,
     /// When the next request may start, on the clock's monotonic time.
     next: Mutex<Duration>,
@@ -33,6 +35,7 @@ impl Limiter {
     pub fn new(rate: Rate, clock: Arc<dyn Clock>) -> Self {
         Self {
             interval: rate.interval,
+            one_by_one: rate.concurrency == 1,
             places: Semaphore::new(rate.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
             next: Mutex::new(clock.elapsed()),
             clock,
@@ -60,7 +63,7 @@ impl Limiter {
     }
 
     /// Waits until a request may start; its place is free again when the guard is dropped.
-    pub async fn start(&self) -> Option<SemaphorePermit<'_>> {
+    pub async fn start(&self) -> Place<'_> {
         // The semaphore is never closed; were it, not to limit would be the lesser evil.
         let place = self.places.acquire().await.ok();
         loop {
@@ -68,7 +71,10 @@ impl Limiter {
                 let (now, mut next) = (self.clock.elapsed(), lock(&self.next));
                 if *next <= now {
                     *next = now + self.interval;
-                    return place;
+                    return Place {
+                        limiter: self,
+                        _permit: place,
+                    };
                 }
                 *next - now
             };
@@ -76,10 +82,34 @@ impl Limiter {
         }
     }
 
+    /// When the next request may start, on the clock's monotonic time.
+    pub(crate) fn next(&self) -> Duration {
+        *lock(&self.next)
+    }
+
     /// Lets no request start for a while, as the service asked.
     pub fn hold(&self, wait: Duration) {
         let mut next = lock(&self.next);
         *next = (*next).max(self.clock.elapsed().saturating_add(wait));
+    }
+}
+
+/// The place of a request under way.
+///
+/// Where requests follow each other one by one, the next one starts an interval after this one has
+/// ended: when a request reaches the service is not known here, only that it did before its answer.
+#[derive(Debug)]
+#[must_use = "the place is free again when this is dropped"]
+pub struct Place<'a> {
+    limiter: &'a Limiter,
+    _permit: Option<SemaphorePermit<'a>>,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        if self.limiter.one_by_one {
+            self.limiter.hold(self.limiter.interval);
+        }
     }
 }
 

@@ -2,11 +2,13 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use chrono::TimeDelta;
 use futures_util::stream::{self, BoxStream, StreamExt};
 
 use super::fetch::Part;
+use super::merge::Events;
 use super::stream::Account;
-use super::{CoverageBy, Merger, Missing, MissingReason, Row, Window, WindowRules};
+use super::{CoverageBy, Merger, Missing, MissingReason, Row, Window};
 use crate::time::{IntervalSet, TimeRange};
 use crate::{Error, ErrorKind, Result};
 
@@ -16,7 +18,6 @@ pub(super) struct Assembly<R> {
     merger: Option<Merger<R>>,
     ready: VecDeque<Result<R>>,
     account: Arc<Account>,
-    answered: IntervalSet,
     hopeless: bool,
     by: CoverageBy,
 }
@@ -25,17 +26,17 @@ impl<R: Row> Assembly<R> {
     pub(super) fn new(
         parts: BoxStream<'static, Part<R>>,
         range: TimeRange,
-        rules: &WindowRules,
+        margin: TimeDelta,
+        by: CoverageBy,
         account: Arc<Account>,
     ) -> Self {
         Self {
             parts,
-            merger: Some(Merger::new(range, rules.margin())),
+            merger: Some(Merger::new(range, margin)),
             ready: VecDeque::new(),
             account,
-            answered: IntervalSet::default(),
             hopeless: false,
-            by: rules.coverage,
+            by,
         }
     }
 
@@ -75,11 +76,11 @@ impl<R: Row> Assembly<R> {
         };
         let window = part.window;
         // What came of a window that failed is not lost, though it does not count as received.
-        let rows = merger.push(&window, part.rows);
+        let rows = merger.push(&window, part.rows, part.error.is_none());
         self.ready.extend(rows.into_iter().map(Ok));
         self.account.lock().rejected.extend(part.rejected);
         match part.error {
-            None => self.answered.insert(window.keep),
+            None => {}
             Some(error) if error.is_not_yet() => {
                 self.lose(window, MissingReason::AfterLimit, &error);
             }
@@ -89,7 +90,10 @@ impl<R: Row> Assembly<R> {
                     || error.is_connect()
                     || matches!(
                         error.kind(),
-                        ErrorKind::Configuration | ErrorKind::InvalidInput | ErrorKind::RateLimited
+                        ErrorKind::Configuration
+                            | ErrorKind::InvalidInput
+                            | ErrorKind::RateLimited
+                            | ErrorKind::Tls
                     );
                 self.lose(window, MissingReason::Failed, &error);
                 self.ready.push_back(Err(error));
@@ -113,7 +117,7 @@ impl<R: Row> Assembly<R> {
         self.parts = stream::empty().boxed();
         self.ready.extend(merger.finish().into_iter().map(Ok));
         let mut coverage = self.account.lock();
-        let mut known = self.answered.clone();
+        let mut known = merger.answered().clone();
         for missing in &coverage.missing {
             known.insert(missing.range);
         }
@@ -126,9 +130,14 @@ impl<R: Row> Assembly<R> {
                 detail: None,
             }));
         coverage.received = match self.by {
-            CoverageBy::Windows => self.answered.ranges().to_vec(),
+            CoverageBy::Windows => merger.answered().ranges().to_vec(),
+            CoverageBy::Events => {
+                let (received, silent) = by_events(&asked, &merger);
+                coverage.missing.extend(silent);
+                received
+            }
             CoverageBy::Intervals => {
-                let (received, empty) = by_intervals(&self.answered, &merger);
+                let (received, empty) = by_intervals(&merger);
                 coverage.missing.extend(empty);
                 received
             }
@@ -139,14 +148,45 @@ impl<R: Row> Assembly<R> {
     }
 }
 
+/// What was answered, but for a silence at either end that is longer than any between two rows.
+fn by_events<R: Row>(asked: &TimeRange, merger: &Merger<R>) -> (Vec<TimeRange>, Vec<Missing>) {
+    let answered = merger.answered().ranges();
+    let silences = match merger.events() {
+        None => vec![*asked],
+        Some(Events {
+            first,
+            last,
+            longest,
+        }) => [(asked.from(), *first), (*last, asked.to())]
+            .into_iter()
+            .filter(|(from, to)| *to - *from > *longest)
+            .filter_map(|(from, to)| TimeRange::new(from, to).ok())
+            .collect(),
+    };
+    let mut silent = IntervalSet::default();
+    for range in answered {
+        silences
+            .iter()
+            .filter_map(|silence| silence.intersection(range))
+            .for_each(|range| silent.insert(range));
+    }
+    let received = answered
+        .iter()
+        .flat_map(|range| silent.missing_from(range))
+        .collect();
+    let missing = silent.ranges().iter().map(|range| Missing {
+        range: *range,
+        reason: MissingReason::NoData,
+        detail: None,
+    });
+    (received, missing.collect())
+}
+
 /// What the rows cover of what was answered, and what they do not.
-fn by_intervals<R: Row>(
-    answered: &IntervalSet,
-    merger: &Merger<R>,
-) -> (Vec<TimeRange>, Vec<Missing>) {
+fn by_intervals<R: Row>(merger: &Merger<R>) -> (Vec<TimeRange>, Vec<Missing>) {
     let covered = merger.covered();
     let (mut received, mut missing) = (IntervalSet::default(), Vec::new());
-    for answered in answered.ranges() {
+    for answered in merger.answered().ranges() {
         let empty = covered
             .missing_from(answered)
             .into_iter()

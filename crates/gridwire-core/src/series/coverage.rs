@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use crate::time::{TimeRange, format_instant};
+use crate::time::{IntervalSet, TimeRange, format_instant};
 use crate::wire::Rejected;
 
 /// The account of a range: what was asked, what came, and what is missing and why.
@@ -73,6 +73,24 @@ impl Coverage {
             requests: 0,
             retries: 0,
         }
+    }
+
+    /// Adds the account of a part that was missing.
+    pub(crate) fn add(&mut self, more: Coverage) {
+        let mut received = IntervalSet::default();
+        self.received
+            .iter()
+            .chain(&more.received)
+            .for_each(|range| received.insert(*range));
+        self.received = received.ranges().to_vec();
+        self.missing.extend(more.missing);
+        self.missing.sort_by_key(|missing| missing.range.from());
+        self.duplicates += more.duplicates;
+        self.trimmed += more.trimmed;
+        self.outside += more.outside;
+        self.rejected.extend(more.rejected);
+        self.requests += more.requests;
+        self.retries += more.retries;
     }
 
     /// Whether everything that was asked for is there and could be read.

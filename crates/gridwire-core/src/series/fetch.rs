@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use super::windowed::truncated;
-use super::{Row, Window, Windowed};
+use super::{Row, Window, WindowRules, Windowed};
 use crate::Error;
-use crate::http::{Body, Response, Tally, Transport};
+use crate::http::{Tally, Transport};
 use crate::wire::{Rejected, salvage};
 
 /// What came of one window.
@@ -81,23 +80,19 @@ impl<W: Windowed> Fetcher<W> {
     async fn ask(&self, operation: &W, part: &mut Part<W::Row>) -> crate::Result<()> {
         let mut operation = operation.clone();
         operation.set_period(part.window.ask.from(), part.window.ask.to());
-        let request = operation.request()?.counted(self.tally.clone());
-        let body: Response<Body> = match self.transport.fetch(&request).await {
+        let mut request = operation.request()?.counted(self.tally.clone());
+        if self.shorter_may_do() && part.window.pieces(self.rules(), self.unit(), 2).is_some() {
+            request = request.impatient();
+        }
+        let (answer, cut) = match self.transport.read(&request, salvage).await {
             Err(error) if error.is_no_data() => return Ok(()),
             answer => answer?,
         };
-        let (answer, odd) =
-            salvage(&body).map_err(|reason| self.transport.unreadable(&request, &body, reason))?;
+        let (answer, odd) = answer.into_inner();
         let odd = odd.into_iter().map(|odd| self.transport.clean(odd));
         part.rejected.extend(odd);
-        let answer = body.map(|_| answer);
-        let is_whole = if W::is_truncated(&answer) {
-            Err(truncated(()))
-        } else {
-            Ok(())
-        };
-        part.rows.extend(W::rows(answer.into_inner()));
-        is_whole
+        part.rows.extend(operation.rows(answer));
+        cut.map_or(Ok(()), Err)
     }
 
     /// In how many parts to ask for a window, by what earlier answers taught.
@@ -125,6 +120,18 @@ impl<W: Windowed> Fetcher<W> {
         let length = part.window.ask.duration();
         let lengths = self.transport.lengths();
         lengths.whole(&self.series, length, part.rows.len());
+    }
+
+    /// The rules of the period.
+    pub(super) fn rules(&self) -> &WindowRules {
+        self.operations.first().map_or(W::RULES, Windowed::rules)
+    }
+
+    /// Whether a shorter period may do where the service fails.
+    pub(super) fn shorter_may_do(&self) -> bool {
+        self.operations
+            .first()
+            .is_some_and(Windowed::halves_on_failure)
     }
 
     /// The length that windows are cut at multiples of.

@@ -1,8 +1,8 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
-use super::row::Identity;
+use super::row::{Identity, span};
 use super::{Cell, Role, Row, Window};
 use crate::time::{IntervalSet, TimeRange};
 
@@ -19,11 +19,26 @@ pub struct Merger<R> {
     held: HashMap<Identity, R>,
     /// Identities of rows already given, with their ends, as long as they may come again.
     given: HashMap<Identity, DateTime<FixedOffset>>,
+    /// Identities of rows that may come again with any window: they came with another than their own,
+    /// or with one that did not answer in full.
+    strangers: HashSet<Identity>,
+    /// What the service has answered for in full.
+    answered: IntervalSet,
     /// What the intervals of each series' rows cover, by the series' keys.
     covered: BTreeMap<Vec<Box<str>>, IntervalSet>,
+    events: Option<Events>,
     duplicates: u64,
     trimmed: u64,
     outside: u64,
+}
+
+/// When rows that are instants came, of those within the range.
+#[derive(Clone, Debug)]
+pub(super) struct Events {
+    pub(super) first: DateTime<FixedOffset>,
+    pub(super) last: DateTime<FixedOffset>,
+    /// The longest time between two of them.
+    pub(super) longest: TimeDelta,
 }
 
 impl<R: Row> Merger<R> {
@@ -34,15 +49,19 @@ impl<R: Row> Merger<R> {
             margin,
             held: HashMap::new(),
             given: HashMap::new(),
+            strangers: HashSet::new(),
+            answered: IntervalSet::default(),
             covered: BTreeMap::new(),
+            events: None,
             duplicates: 0,
             trimmed: 0,
             outside: 0,
         }
     }
 
-    /// Takes the rows of the next window and gives those that are settled, in order.
-    pub fn push(&mut self, window: &Window, rows: Vec<R>) -> Vec<R> {
+    /// Takes the rows of the next window, all that it has or some of them, and gives those that are
+    /// settled, in order.
+    pub fn push(&mut self, window: &Window, rows: Vec<R>, is_whole: bool) -> Vec<R> {
         let mut settled = Vec::new();
         for row in rows {
             let (start, end) = span(&row);
@@ -50,14 +69,27 @@ impl<R: Row> Merger<R> {
             let at_the_end = start == end
                 && start == Some(self.range.to())
                 && window.ask.to() == self.range.to();
-            if !self.range.overlaps(start, end) && !at_the_end {
-                if window.ask.overlaps(start, end) {
-                    self.trimmed += 1;
-                    continue;
-                }
-                self.outside += 1;
+            let is_asked_for = window.ask.overlaps(start, end);
+            let is_outside = !self.range.overlaps(start, end) && !at_the_end;
+            if is_outside && is_asked_for {
+                self.trimmed += 1;
+                continue;
             }
             let identity = Identity::of(&row);
+            // A service that takes no notice of the period brings the same rows with every window.
+            let has_come = |range: &TimeRange| start.is_some_and(|start| range.contains(&start));
+            if self.strangers.contains(&identity)
+                || !is_asked_for && self.answered.ranges().iter().any(has_come)
+            {
+                self.duplicates += 1;
+                continue;
+            }
+            self.outside += u64::from(is_outside);
+            // What begins where the window ends belongs to the next one, and is known for long enough.
+            let comes_early = !is_asked_for && start != Some(window.ask.to());
+            if comes_early || !is_whole {
+                self.strangers.insert(identity.clone());
+            }
             if let (Some(start), Some(end)) = (start, end)
                 && let Ok(interval) = TimeRange::new(start, end)
                 && has_value(&row)
@@ -91,9 +123,37 @@ impl<R: Row> Merger<R> {
                 }
             }
         }
+        if is_whole {
+            self.answered.insert(window.keep);
+        }
         self.release(window.ask.to(), &mut settled);
         sort(&mut settled);
+        settled.iter().for_each(|row| self.notice(row));
         settled
+    }
+
+    /// Takes note of an event; they come in order.
+    fn notice(&mut self, row: &R) {
+        let Some(at) = span(row).0.filter(|at| self.range.contains(at)) else {
+            return;
+        };
+        match &mut self.events {
+            Some(events) => {
+                events.longest = events.longest.max(at - events.last);
+                events.last = events.last.max(at);
+            }
+            None => {
+                self.events = Some(Events {
+                    first: at,
+                    last: at,
+                    longest: TimeDelta::zero(),
+                });
+            }
+        }
+    }
+
+    pub(super) fn events(&self) -> Option<&Events> {
+        self.events.as_ref()
     }
 
     /// Gives the rows still held, in order.
@@ -121,6 +181,11 @@ impl<R: Row> Merger<R> {
                 .iter()
                 .filter_map(|identity| self.held.remove(identity)),
         );
+    }
+
+    /// What the service has answered for in full.
+    pub(crate) fn answered(&self) -> &IntervalSet {
+        &self.answered
     }
 
     /// What the intervals of the rows of all series together cover.
@@ -156,16 +221,6 @@ impl<R: Row> Merger<R> {
 
     pub(crate) fn outside(&self) -> u64 {
         self.outside
-    }
-}
-
-/// When a row holds. One of a kind that has no end is an event, and holds at its instant.
-fn span<R: Row>(row: &R) -> (Option<DateTime<FixedOffset>>, Option<DateTime<FixedOffset>>) {
-    let (start, end) = row.interval();
-    if R::columns().any(|column| column.role == Role::IntervalEnd) {
-        (start, end)
-    } else {
-        (start, start)
     }
 }
 
@@ -291,7 +346,11 @@ mod tests {
     fn a_validity_period_seen_in_every_window_comes_once() {
         let mut merger = Merger::new(days(0, 300), TimeDelta::days(3));
         let unit = point(-50, None, "plant", Some(1));
-        assert!(merger.push(&window(0, 100), vec![unit.clone()]).is_empty());
+        assert!(
+            merger
+                .push(&window(0, 100), vec![unit.clone()], true)
+                .is_empty()
+        );
         assert!(
             merger
                 .push(
@@ -300,11 +359,12 @@ mod tests {
                         revision: Some(at(2)),
                         value: 2.0,
                         ..unit.clone()
-                    }]
+                    }],
+                    true
                 )
                 .is_empty()
         );
-        assert!(merger.push(&window(200, 300), vec![unit]).is_empty());
+        assert!(merger.push(&window(200, 300), vec![unit], true).is_empty());
         let rows = merger.finish();
         assert_eq!(
             (rows.len(), rows[0].value, merger.duplicates()),
@@ -326,6 +386,7 @@ mod tests {
                 point(10, Some(11), "a", None),
                 point(3, Some(4), "a", None),
             ],
+            true,
         );
         assert_eq!(
             rows.iter().map(|row| row.start).collect::<Vec<_>>(),
@@ -339,7 +400,7 @@ mod tests {
         let mut merger = Merger::new(days(0, 10), TimeDelta::days(3));
         let whole = (0..10).map(|day| point(day, Some(day + 1), "whole", None));
         let holed = [2, 3, 6].map(|day| point(day, Some(day + 1), "holed", None));
-        merger.push(&window(0, 10), whole.chain(holed).collect());
+        merger.push(&window(0, 10), whole.chain(holed).collect(), true);
         assert_eq!(merger.covered().ranges(), [days(0, 10)]);
         assert_eq!(
             merger.holes().collect::<Vec<_>>(),
@@ -394,7 +455,7 @@ mod tests {
             for edge in edges.windows(2) {
                 let ask = days((edge[0] - margin).max(0), edge[1]);
                 let answer = all.iter().filter(|row| ask.overlaps(Some(row.start), row.end)).cloned().collect();
-                got.extend(merger.push(&Window { keep: days(edge[0], edge[1]), ask }, answer));
+                got.extend(merger.push(&Window { keep: days(edge[0], edge[1]), ask }, answer, true));
             }
             got.extend(merger.finish());
             sort(&mut got);

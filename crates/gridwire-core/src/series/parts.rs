@@ -9,7 +9,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use super::fetch::{Fetcher, Part};
 use super::stream::Account;
 use super::{Window, Windowed};
-use crate::Error;
+use crate::{Error, ErrorKind};
 
 /// A window's place in the order of a range.
 enum Place<R> {
@@ -18,6 +18,15 @@ enum Place<R> {
     Following(Window),
     Running(u64),
     Done(Part<R>),
+}
+
+/// After so many failures without an answer in between, the service is down rather than overtaxed, and
+/// no shorter period helps. A window of 30 days with one poisoned day is down to that day after six.
+const PATIENCE: u32 = 8;
+
+/// Whether the service failed, which it may not do with a shorter period.
+fn is_failure(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Unavailable)
 }
 
 /// Fetches windows and gives what came of them in order.
@@ -29,6 +38,8 @@ pub(super) struct Parts<W: Windowed> {
     /// Places that are done and wait for those before them.
     held: usize,
     started: u64,
+    /// Failures of the service since its last answer.
+    failures: u32,
     account: Arc<Account>,
 }
 
@@ -46,6 +57,7 @@ impl<W: Windowed> Parts<W> {
             concurrency,
             held: 0,
             started: 0,
+            failures: 0,
             account,
         }
     }
@@ -115,8 +127,19 @@ impl<W: Windowed> Parts<W> {
                     return self.put(index, halves);
                 }
             }
+            Some(error) if self.fetcher.shorter_may_do() && is_failure(error) => {
+                self.failures += 1;
+                if self.failures <= PATIENCE
+                    && let Some(halves) = self.pieces(&part.window, 2)
+                {
+                    return self.put(index, halves.into_iter().map(Place::Waiting).collect());
+                }
+            }
             Some(_) => {}
-            None => self.fetcher.whole(&part),
+            None => {
+                self.failures = 0;
+                self.fetcher.whole(&part);
+            }
         }
         let not_yet = part.error.clone().filter(Error::is_not_yet);
         self.held += 1;
@@ -145,7 +168,7 @@ impl<W: Windowed> Parts<W> {
     }
 
     fn pieces(&self, window: &Window, count: i64) -> Option<Vec<Window>> {
-        window.pieces(W::RULES, self.fetcher.unit(), count)
+        window.pieces(self.fetcher.rules(), self.fetcher.unit(), count)
     }
 
     /// Puts some places where there was one.

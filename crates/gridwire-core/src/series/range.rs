@@ -5,8 +5,8 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::StreamExt;
 
 use super::merge::sort;
-use super::{Coverage, RowStream, Windowed};
-use crate::time::TimeRange;
+use super::{Coverage, MissingReason, Row, RowStream, Windowed, revise};
+use crate::time::{IntervalSet, TimeRange};
 use crate::{Error, ErrorKind, Result};
 
 /// A range of any length of an operation, ready to be fetched.
@@ -30,6 +30,13 @@ pub struct Series<R> {
     pub coverage: Coverage,
 }
 
+impl<R> Series<R> {
+    /// Rows with their account.
+    pub fn new(rows: Vec<R>, coverage: Coverage) -> Self {
+        Self { rows, coverage }
+    }
+}
+
 impl<W: Windowed> RangeRequest<W> {
     #[doc(hidden)]
     pub fn new(operation: W, range: Result<TimeRange>) -> Self {
@@ -43,6 +50,12 @@ impl<W: Windowed> RangeRequest<W> {
     /// How many windows are asked for at the same time, within the service's own limit; 2 unless set.
     pub fn concurrency(mut self, windows: usize) -> Self {
         self.concurrency = windows.max(1);
+        self
+    }
+
+    /// The same operation for another range: by the same client, with what that has learnt.
+    pub fn over(mut self, range: TimeRange) -> Self {
+        self.range = Ok(range);
         self
     }
 
@@ -63,6 +76,12 @@ impl<W: Windowed> RangeRequest<W> {
     }
 
     async fn collect(self) -> Result<Series<W::Row>> {
+        let (series, failure) = self.gather().await?;
+        whole(series, failure)
+    }
+
+    /// All rows that come, and the first failure.
+    async fn gather(self) -> Result<(Series<W::Row>, Option<Error>)> {
         let mut stream = self.stream();
         let (mut rows, mut failure) = (Vec::new(), None);
         while let Some(row) = stream.next().await {
@@ -77,18 +96,53 @@ impl<W: Windowed> RangeRequest<W> {
             }));
         };
         sort(&mut rows);
-        let Some(failure) = failure else {
-            return Ok(Series { rows, coverage });
-        };
-        if coverage.received.is_empty() {
-            return Err(failure);
-        }
-        let text = format!("a part of the range is missing: {coverage}");
-        Err(Error::new(ErrorKind::Incomplete, text)
-            .with_remedy("Ask again for what is missing; what came is in the error (partial)")
-            .with_source(failure)
-            .with_partial(Series { rows, coverage }))
+        Ok((Series { rows, coverage }, failure))
     }
+}
+
+/// The rows, unless a window failed.
+fn whole<R: Row>(series: Series<R>, failure: Option<Error>) -> Result<Series<R>> {
+    let Some(failure) = failure else {
+        return Ok(series);
+    };
+    let error = if series.coverage.received.is_empty() {
+        failure
+    } else {
+        let text = format!("a part of the range is missing: {}", series.coverage);
+        Error::new(ErrorKind::Incomplete, text)
+            .with_remedy("Go on with `resume`, which asks for what is missing; what came is in the error (partial)")
+            .with_source(failure)
+    };
+    Err(error.with_partial(series))
+}
+
+/// Goes on where an earlier reading of a range ended: asks again for what failed or was not asked for,
+/// and gives that together with what was there.
+///
+/// # Errors
+/// As awaiting the range.
+pub async fn resume<W: Windowed>(operation: W, earlier: Series<W::Row>) -> Result<Series<W::Row>> {
+    let mut series = earlier;
+    let mut open = IntervalSet::default();
+    series.coverage.missing.retain(|missing| {
+        let again = matches!(
+            missing.reason,
+            MissingReason::Failed | MissingReason::NotAsked
+        );
+        if again {
+            open.insert(missing.range);
+        }
+        !again
+    });
+    let mut failure = None;
+    for range in open.ranges() {
+        let (more, error) = operation.clone().over(*range).gather().await?;
+        revise(&mut series.rows, more.rows);
+        series.coverage.add(more.coverage);
+        failure = failure.or(error);
+    }
+    series.coverage.rows = series.rows.len() as u64;
+    whole(series, failure)
 }
 
 impl<W: Windowed> IntoFuture for RangeRequest<W> {
@@ -97,8 +151,9 @@ impl<W: Windowed> IntoFuture for RangeRequest<W> {
 
     /// All rows at once.
     ///
-    /// An error that [is incomplete](Error::is_incomplete) carries the [`Series`] that did come, as
-    /// its [`partial`](Error::partial) data.
+    /// Where anything came, the error carries the [`Series`] of it, with its account, as its
+    /// [`partial`](Error::partial) data; it [is incomplete](Error::is_incomplete) if some of the range
+    /// was answered in full.
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.collect())
     }

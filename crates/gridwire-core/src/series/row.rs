@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use crate::wire::Wire;
+use crate::wire::{KeepsExtra, Wire};
 
 /// What a field is to a row of a dataset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ cells!(f64 => Number, i32 => Number as f64, u32 => Number as f64, i64 => Number 
     bool => Bool, DateTime<FixedOffset> => Instant);
 
 /// A generated model whose fields have roles.
-pub trait Record: Wire + Clone + fmt::Debug + Send + Sync + 'static {
+pub trait Record: Wire + KeepsExtra + Clone + fmt::Debug + Send + Sync + 'static {
     /// The fields with a role, those of nested objects included.
     const COLUMNS: &'static [Column];
 
@@ -187,6 +187,20 @@ impl<S: Record, V: Record> Row for SeriesRow<S, V> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Identity(Option<DateTime<FixedOffset>>, Vec<Box<str>>);
 
+/// When a row holds. One of a kind that has only a start or only an end is an event, and holds at that
+/// instant.
+pub(crate) fn span<R: Row>(
+    row: &R,
+) -> (Option<DateTime<FixedOffset>>, Option<DateTime<FixedOffset>>) {
+    let (start, end) = row.interval();
+    let has = |role| R::columns().any(|column| column.role == role);
+    match (has(Role::IntervalStart), has(Role::IntervalEnd)) {
+        (true, false) => (start, start),
+        (false, true) => (end, end),
+        _ => (start, end),
+    }
+}
+
 impl Identity {
     /// What tells the row's series from others.
     pub(crate) fn keys(&self) -> &[Box<str>] {
@@ -194,7 +208,7 @@ impl Identity {
     }
 
     pub(crate) fn of<R: Row>(row: &R) -> Self {
-        let start = row.interval().0;
+        let start = span(row).0;
         // Rows without a start are told apart by all that they say.
         let keys = R::columns()
             .enumerate()

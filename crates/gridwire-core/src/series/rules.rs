@@ -75,6 +75,9 @@ pub enum CoverageBy {
     Intervals,
     /// What the service answered for: no row may be a right answer.
     Windows,
+    /// What the service answered for, where rows are instants of its own choosing: but a silence at
+    /// the start or the end that is longer than any between two rows is data that is not there.
+    Events,
 }
 
 impl Span {

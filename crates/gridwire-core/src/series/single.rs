@@ -1,6 +1,5 @@
 //! One call with a period: checked, sent, and split where a disputed rule says so.
 
-use super::windowed::truncated;
 use super::{Windowed, plan};
 use crate::Result;
 use crate::http::{Body, Response};
@@ -18,26 +17,17 @@ pub async fn send<W: Windowed>(operation: W) -> Result<Response<W::Answer>> {
     let transport = operation.transport().clone();
     let windows = parts(&operation)?;
     let Some((first, rest)) = windows.split_first() else {
-        return whole::<W>(transport.call(operation.request()?).await?);
+        return transport.call(operation.request()?).await;
     };
     let mut part = operation;
     part.set_period(first.from(), first.to());
-    let mut sum = whole::<W>(transport.call(part.request()?).await?)?;
+    let mut sum: Response<W::Answer> = transport.call(part.request()?).await?;
     for window in rest {
         part.set_period(window.from(), window.to());
-        let next = whole::<W>(transport.call(part.request()?).await?)?;
-        W::append(sum.value_mut(), next.into_inner());
+        let more: Response<W::Answer> = transport.call(part.request()?).await?;
+        W::append(sum.value_mut(), more.into_inner());
     }
     Ok(sum)
-}
-
-/// An answer that leaves something out is no success.
-fn whole<W: Windowed>(answer: Response<W::Answer>) -> Result<Response<W::Answer>> {
-    if W::is_truncated(&answer) {
-        Err(truncated(answer.into_inner()))
-    } else {
-        Ok(answer)
-    }
 }
 
 /// Sends an operation with a period as one request, after the same check, and gives the body as it
@@ -55,7 +45,9 @@ fn check<W: Windowed>(operation: &W) -> Result<()> {
         return Ok(());
     }
     let (start, end) = operation.period();
-    W::RULES.check(start, end, operation.transport().clock().now())
+    operation
+        .rules()
+        .check(start, end, operation.transport().clock().now())
 }
 
 /// The periods to ask for where a disputed rule may stand against asking at once; else none.
@@ -67,12 +59,12 @@ fn parts<W: Windowed>(operation: &W) -> Result<Vec<TimeRange>> {
     ) else {
         return Ok(Vec::new());
     };
-    if W::RULES.too_long(start, end).is_none() {
+    if operation.rules().too_long(start, end).is_none() {
         return Ok(Vec::new());
     }
     let windows = plan(
         &TimeRange::new(start, end)?,
-        W::RULES,
+        operation.rules(),
         operation.unit(),
         operation.transport().clock().now(),
     )

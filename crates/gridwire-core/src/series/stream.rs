@@ -3,6 +3,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 
@@ -11,7 +12,7 @@ use super::fetch::Fetcher;
 use super::parts::Parts;
 use super::{Coverage, Plan, Row, Windowed, plan};
 use crate::http::Tally;
-use crate::time::TimeRange;
+use crate::time::{Clock, TimeRange};
 use crate::{Error, Result};
 
 /// How far a range is.
@@ -22,14 +23,16 @@ pub struct Progress {
     pub done: u64,
     /// Windows in all, as far as known.
     pub windows: u64,
+    /// How long the next request still waits: for a limit of the service, or before it goes again.
+    pub waiting: Duration,
 }
 
 /// The rows of a range as they come.
 ///
 /// Dropping it ends the requests that are under way.
 pub struct RowStream<R> {
-    rows: BoxStream<'static, Result<R>>,
-    account: Option<Arc<Account>>,
+    pub(super) rows: BoxStream<'static, Result<R>>,
+    pub(super) account: Option<Arc<Account>>,
 }
 
 /// The account of a range while it is under way.
@@ -39,6 +42,7 @@ pub(super) struct Account {
     tally: Arc<Tally>,
     pub(super) done: AtomicU64,
     windows: AtomicU64,
+    clock: Arc<dyn Clock>,
 }
 
 impl<R: Row> RowStream<R> {
@@ -48,7 +52,7 @@ impl<R: Row> RowStream<R> {
         concurrency: usize,
     ) -> Self {
         let now = operation.transport().clock().now();
-        let Plan { windows, missing } = plan(&range, W::RULES, operation.unit(), now);
+        let Plan { windows, missing } = plan(&range, operation.rules(), operation.unit(), now);
         let mut coverage = Coverage::of(range);
         coverage.missing = missing;
         let account = Arc::new(Account {
@@ -56,13 +60,15 @@ impl<R: Row> RowStream<R> {
             tally: Arc::default(),
             done: AtomicU64::new(0),
             windows: AtomicU64::new(windows.len() as u64),
+            clock: operation.transport().clock().clone(),
         });
+        let (margin, by) = (operation.rules().margin(), operation.rules().coverage);
         let fetcher = Fetcher::new(operation, account.tally.clone());
         let parts = Parts::new(fetcher, windows, concurrency, account.clone());
         let parts = stream::unfold(parts, |mut parts| async move {
             parts.next().await.map(|part| (part, parts))
         });
-        let state = Assembly::new(parts.boxed(), range, W::RULES, account.clone());
+        let state = Assembly::new(parts.boxed(), range, margin, by, account.clone());
         let rows = stream::unfold(state, |mut state| async move {
             state.next().await.map(|row| (row, state))
         });
@@ -97,10 +103,15 @@ impl<R> RowStream<R> {
             Progress {
                 done: 0,
                 windows: 0,
+                waiting: Duration::ZERO,
             },
             |account| Progress {
                 done: account.done.load(Ordering::Relaxed),
                 windows: account.windows.load(Ordering::Relaxed),
+                waiting: account
+                    .tally
+                    .waits_until()
+                    .saturating_sub(account.clock.elapsed()),
             },
         )
     }

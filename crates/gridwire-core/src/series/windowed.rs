@@ -2,9 +2,9 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::de::DeserializeOwned;
 
 use super::{RangeRequest, Record, Row, SeriesRow, WindowRules};
-use crate::http::{Request, Response, Transport};
+use crate::Result;
+use crate::http::{Request, Transport};
 use crate::time::TimeRange;
-use crate::{Error, ErrorKind, Result};
 
 /// An operation with a period, as generated code describes it.
 pub trait Windowed: Clone + Send + Sync + 'static {
@@ -14,6 +14,13 @@ pub trait Windowed: Clone + Send + Sync + 'static {
     type Row: Row;
     /// The rules of its period.
     const RULES: &'static WindowRules;
+
+    /// The rules of its period, where they depend on what is asked for.
+    fn rules(&self) -> &WindowRules {
+        Self::RULES
+    }
+    /// Whether a row holds until the next one of its keys, which [`held`](super::held) finds.
+    const STEPS: bool = false;
 
     /// The transport of the client that the operation belongs to.
     fn transport(&self) -> &Transport;
@@ -28,14 +35,10 @@ pub trait Windowed: Clone + Send + Sync + 'static {
     /// # Errors
     /// Invalid input if a parameter cannot be sent.
     fn request(&self) -> Result<Request>;
-    /// The rows of an answer.
-    fn rows(answer: Self::Answer) -> Vec<Self::Row>;
+    /// The rows of an answer to the period that is set.
+    fn rows(&self, answer: Self::Answer) -> Vec<Self::Row>;
     /// Adds the content of another answer to an answer.
     fn append(answer: &mut Self::Answer, more: Self::Answer);
-    /// Whether the service left something out of an answer that looks like a success.
-    fn is_truncated(_answer: &Response<Self::Answer>) -> bool {
-        false
-    }
     /// A period of any length, for code that serves any operation.
     fn over(self, range: TimeRange) -> RangeRequest<Self> {
         RangeRequest::new(self, Ok(range))
@@ -45,23 +48,14 @@ pub trait Windowed: Clone + Send + Sync + 'static {
     fn unit(&self) -> Option<TimeDelta> {
         None
     }
+    /// Whether a shorter period may do where the service fails or does not answer in time.
+    fn halves_on_failure(&self) -> bool {
+        false
+    }
     /// The same operation for two halves of a long list; `None` where there is nothing to halve.
     fn halves(&self) -> Option<(Self, Self)> {
         None
     }
-}
-
-/// The error for an answer that leaves something out, with what did come.
-pub(super) fn truncated<T: Send + Sync + 'static>(partial: T) -> Error {
-    Error::new(
-        ErrorKind::Incomplete,
-        "the service left out a part of its answer",
-    )
-    .with_remedy(
-        "Ask for less at once, or use `range`, which does; what came is in the error (partial)",
-    )
-    .with_partial(partial)
-    .with_context(|context| context.too_large = true)
 }
 
 /// A model that holds the values of one series in a list.

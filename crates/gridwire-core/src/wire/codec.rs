@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use secrecy::{ExposeSecret, SecretString};
 use serde::de::{
     DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer,
 };
@@ -54,6 +55,20 @@ impl<T: Wire> Codec<Vec<T>> for OneOrMany {
 
     fn write<S: Serializer>(value: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
         value.write(serializer)
+    }
+}
+
+/// A secret in the body of a request, the one place where it is written.
+#[derive(Debug)]
+pub enum Sent {}
+
+impl Codec<SecretString> for Sent {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
+        SecretString::read(deserializer)
+    }
+
+    fn write<S: Serializer>(value: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(value.expose_secret())
     }
 }
 

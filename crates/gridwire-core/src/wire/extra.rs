@@ -6,13 +6,19 @@ use serde_json::{Map, Value};
 ///
 /// It is written back with the object, so that reading and writing loses nothing. Empty, which is
 /// the common case, it takes one pointer and no memory behind it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Extra(Option<Box<Content>>);
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct Content {
     fields: Map<String, Value>,
     absences: Vec<(&'static str, Absence)>,
+}
+
+/// An object that keeps what its specification does not know, such as every generated model.
+pub trait KeepsExtra {
+    /// What it keeps.
+    fn extra_mut(&mut self) -> &mut Extra;
 }
 
 /// How a known field was not there; kept to write it back the same way.
@@ -54,6 +60,16 @@ impl Extra {
             .insert(name.into(), value);
     }
 
+    /// Forgets how known fields were absent, so that they are left out when the object is written:
+    /// for one that was read with `null` and is sent to a service that takes no `null`.
+    ///
+    /// An object in a field of this one has an `Extra` of its own.
+    pub fn forget_absences(&mut self) {
+        if let Some(content) = &mut self.0 {
+            content.absences.clear();
+        }
+    }
+
     #[doc(hidden)]
     pub fn note(&mut self, name: &'static str, absence: Absence) {
         self.0
@@ -74,8 +90,51 @@ impl Extra {
     }
 }
 
+/// By the fields; how a known one was absent says nothing of the values.
+impl PartialEq for Extra {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::wire::decode;
+
+    #[derive(Debug, PartialEq)]
+    struct Reading {
+        power: Option<f64>,
+        tags: Vec<String>,
+        extra: Extra,
+    }
+    crate::record!(Reading { optional power = "p", list tags = "tags" });
+
+    #[test]
+    fn absences_are_written_back_until_they_are_forgotten() {
+        let json = json!({"p": null, "tags": null, "more": null});
+        let mut reading: Reading = decode(json.to_string().as_bytes()).unwrap();
+        assert_eq!(serde_json::to_value(&reading).unwrap(), json);
+        reading.extra_mut().forget_absences();
+        assert_eq!(
+            serde_json::to_value(&reading).unwrap(),
+            json!({"tags": [], "more": null})
+        );
+    }
+
+    #[test]
+    fn how_a_field_was_absent_is_no_difference() {
+        let read = |text: &str| decode::<Reading>(text.as_bytes()).unwrap();
+        assert_eq!(read("{}"), read(r#"{"p": null, "tags": []}"#));
+        assert_ne!(read("{}"), read(r#"{"q": null}"#));
+        assert_ne!(read(r#"{"q": 1}"#), read(r#"{"q": 2}"#));
     }
 }

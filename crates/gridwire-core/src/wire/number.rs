@@ -128,9 +128,83 @@ numbers! {
     u32: "a whole number from 0 of 32 bits, possibly as a string", |value| whole(value)?.try_into().ok(), Serializer::serialize_u32;
 }
 
+/// Gives a type that is `From` a number, and gives it back by a method, its place on the wire and in
+/// rows.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! number_on_the_wire {
+    ($name:ident, $number:ty, $get:ident) => {
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::Wire::write(&self.$get(), serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                <$number as $crate::wire::Wire>::read(deserializer).map(Self::from)
+            }
+        }
+
+        $crate::wire_by_serde!($name);
+
+        impl $crate::series::ToCell for $name {
+            #[allow(clippy::cast_precision_loss)] // As for the number itself.
+            fn cell(&self) -> $crate::series::Cell<'_> {
+                $crate::series::Cell::Number(self.$get() as f64)
+            }
+        }
+    };
+}
+
+/// Gives a number with a type of its own, such as an id, all that it needs.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! number_newtype {
+    ($name:ident($number:ident)) => {
+        impl $name {
+            /// The number.
+            pub fn get(self) -> $number {
+                self.0
+            }
+        }
+
+        impl ::core::convert::From<$number> for $name {
+            fn from(number: $number) -> Self {
+                Self(number)
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::num::ParseIntError;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        $crate::parameter!($name);
+        $crate::number_on_the_wire!($name, $number, get);
+    };
+}
+
 #[cfg(test)]
+#[allow(unreachable_pub)] // The macros are for public types.
 mod tests {
     use super::*;
+    use crate::http::Parameter;
+    use crate::series::{Cell, ToCell};
     use proptest::prelude::*;
 
     fn read<T: Wire>(json: &str) -> Result<T, serde_json::Error> {
@@ -190,6 +264,22 @@ mod tests {
                 .unwrap_err();
             assert!(error.to_string().contains("has no JSON form"), "{error}");
         }
+    }
+
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    struct SiteId(u32);
+    crate::number_newtype!(SiteId(u32));
+
+    #[test]
+    fn a_number_of_its_own_type_travels_as_the_number() {
+        let id: SiteId = crate::wire::decode(b"\"100\"").unwrap();
+        assert_eq!((id, id.get()), (100.into(), 100));
+        assert_eq!(serde_json::to_string(&id).unwrap(), "100");
+        assert_eq!(id.text("site_id").unwrap().as_deref(), Some("100"));
+        assert_eq!("100".parse(), Ok(id));
+        assert!("-1".parse::<SiteId>().is_err() && read::<SiteId>("-1").is_err());
+        assert_eq!(id.cell(), Cell::Number(100.0));
+        assert_eq!(format!("{id:>5}"), "  100");
     }
 
     #[test]

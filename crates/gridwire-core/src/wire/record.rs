@@ -2,10 +2,11 @@
 ///
 /// Each line is `required`, `optional` or `list`, the Rust field, and its names on the wire: the
 /// first is written, all are read. `as` names a [`Codec`](crate::wire::Codec) other than the one
-/// of the field's type. The struct keeps what it does not know in a field `extra`.
+/// of the field's type. The struct keeps what it does not know in a field `extra`. It may have one
+/// type parameter, which is on the wire itself.
 #[macro_export]
 macro_rules! record {
-    ($name:ident { $($kind:ident $field:ident = $wire:literal $(| $alias:literal)* $(as $codec:ident)?),* $(,)? }) => {
+    ($name:ident $(<$item:ident>)? { $($kind:ident $field:ident = $wire:literal $(| $alias:literal)* $(as $codec:ident)?),* $(,)? }) => {
         const _: () = {
             use $crate::serde::ser::SerializeMap as _;
 
@@ -57,15 +58,15 @@ macro_rules! record {
                 }
             }
 
-            struct RecordVisitor;
-            impl<'de> $crate::serde::de::Visitor<'de> for RecordVisitor {
-                type Value = $name;
+            struct RecordVisitor<T>(::core::marker::PhantomData<T>);
+            impl<'de $(, $item: $crate::wire::Wire)?> $crate::serde::de::Visitor<'de> for RecordVisitor<$name $(<$item>)?> {
+                type Value = $name $(<$item>)?;
 
                 fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     f.write_str(concat!("the object ", stringify!($name)))
                 }
 
-                fn visit_map<A: $crate::serde::de::MapAccess<'de>>(self, mut map: A) -> ::core::result::Result<$name, A::Error> {
+                fn visit_map<A: $crate::serde::de::MapAccess<'de>>(self, mut map: A) -> ::core::result::Result<Self::Value, A::Error> {
                     $(let mut $field = ::core::option::Option::None;)*
                     let mut extra = $crate::wire::Extra::default();
                     let mut other = ::std::string::String::new();
@@ -88,13 +89,13 @@ macro_rules! record {
                 }
             }
 
-            impl<'de> $crate::serde::Deserialize<'de> for $name {
+            impl<'de $(, $item: $crate::wire::Wire)?> $crate::serde::Deserialize<'de> for $name $(<$item>)? {
                 fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                    deserializer.deserialize_map(RecordVisitor)
+                    deserializer.deserialize_map(RecordVisitor(::core::marker::PhantomData))
                 }
             }
 
-            impl $crate::serde::Serialize for $name {
+            impl $(<$item: $crate::wire::Wire>)? $crate::serde::Serialize for $name $(<$item>)? {
                 fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                     let mut map = serializer.serialize_map(::core::option::Option::None)?;
                     $($crate::record!(@write $kind (self.$field) $wire (self.extra) map $($codec)?);)*
@@ -105,7 +106,13 @@ macro_rules! record {
                 }
             }
 
-            $crate::wire_by_serde!($name);
+            $crate::wire_by_serde!($name $(<$item>)?);
+
+            impl $(<$item>)? $crate::wire::KeepsExtra for $name $(<$item>)? {
+                fn extra_mut(&mut self) -> &mut $crate::wire::Extra {
+                    &mut self.extra
+                }
+            }
         };
     };
 
@@ -189,6 +196,25 @@ mod tests {
         list points = "points" as OneOrMany,
         list tags = "tags",
     });
+
+    #[derive(Debug, PartialEq)]
+    struct Page<R = Point> {
+        rows: Vec<R>,
+        extra: Extra,
+    }
+    crate::record!(Page<R> { list rows = "rows" });
+
+    #[test]
+    fn the_items_of_a_list_may_be_of_a_type_of_choice() {
+        let json = json!({"rows": [{"start_date": "x"}], "more": 1});
+        let points: Page = decode(json.to_string().as_bytes()).unwrap();
+        assert_eq!(points.rows[0].start, "x");
+        let series: Page<Series> = decode(json.to_string().as_bytes()).unwrap();
+        assert_eq!(series.rows[0].extra.get("start_date"), Some(&json!("x")));
+        assert_eq!(serde_json::to_value(&points).unwrap(), json);
+        let error = decode::<Page>(br#"{"rows": [{}]}"#).unwrap_err();
+        assert_eq!(error.path, "rows[0]");
+    }
 
     fn round_trip(json: &Value) -> Value {
         let series: Series = decode(json.to_string().as_bytes()).unwrap();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -94,8 +94,8 @@ macro_rules! text_on_the_wire {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! wire_by_serde {
-    ($($name:ty),*) => {$(
-        impl $crate::wire::Wire for $name {
+    ($($name:ident $(<$item:ident>)?),*) => {$(
+        impl $(<$item: $crate::wire::Wire>)? $crate::wire::Wire for $name $(<$item>)? {
             fn read<'de, D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::serde::Deserialize::deserialize(deserializer)
             }
@@ -213,6 +213,22 @@ impl Wire for DateTime<FixedOffset> {
     }
 }
 
+/// Milliseconds since 1970, as services write instants that are always UTC.
+impl Wire for DateTime<Utc> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let millis = i64::read(deserializer)?;
+        DateTime::from_timestamp_millis(millis).ok_or_else(|| {
+            D::Error::custom(format_args!(
+                "{millis} milliseconds since 1970 are outside of the calendar"
+            ))
+        })
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.timestamp_millis())
+    }
+}
+
 impl Wire for NaiveDate {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
@@ -260,6 +276,31 @@ mod tests {
         }
         for json in ["2", "\"yes\"", "null", "[]"] {
             assert!(read::<bool>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn milliseconds_are_instants() {
+        for json in ["1767258000123", "\"1767258000123\"", "1.767258000123e12"] {
+            let instant = read::<DateTime<Utc>>(json).unwrap();
+            assert_eq!(instant.to_string(), "2026-01-01 09:00:00.123 UTC", "{json}");
+            let mut out = Vec::new();
+            instant
+                .write(&mut serde_json::Serializer::new(&mut out))
+                .unwrap();
+            assert_eq!(out, b"1767258000123");
+        }
+        assert_eq!(
+            read::<DateTime<Utc>>("-1").unwrap().to_string(),
+            "1969-12-31 23:59:59.999 UTC"
+        );
+        let error = read::<DateTime<Utc>>("9223372036854775807").unwrap_err();
+        assert!(
+            error.to_string().contains("outside of the calendar"),
+            "{error}"
+        );
+        for json in ["1.5", "\"2026-01-01T09:00:00Z\"", "null", "1e300"] {
+            assert!(read::<DateTime<Utc>>(json).is_err(), "{json}");
         }
     }
 

@@ -10,8 +10,6 @@ mod gate;
 mod generation;
 mod list;
 mod names;
-mod noise;
-mod paris;
 mod quota;
 mod shape;
 mod state;
@@ -20,6 +18,7 @@ mod token;
 mod tokens;
 mod window;
 
+use std::io;
 use std::sync::Arc;
 
 use axum::Router;
@@ -40,8 +39,10 @@ impl Rte {
 }
 
 impl Provider for Rte {
-    fn new(setting: &Setting) -> Self {
-        Self(Arc::new(RteState::new(setting)))
+    const NAME: &'static str = "rte";
+
+    async fn start(setting: &Setting) -> io::Result<Self> {
+        Ok(Self(Arc::new(RteState::new(setting))))
     }
 
     fn router(&self) -> Router {

@@ -4,9 +4,9 @@ use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::error;
-use super::paris;
 use super::state::RteState;
 use crate::form;
+use crate::paris;
 
 /// A period, its end excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

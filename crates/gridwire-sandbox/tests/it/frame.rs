@@ -53,10 +53,19 @@ async fn the_environment_leads_here() {
     let names: Vec<&str> = environment.iter().map(|(name, _)| *name).collect();
     assert_eq!(
         names,
-        ["RTE_BASE_URL", "RTE_CLIENT_ID", "RTE_CLIENT_SECRET"]
+        [
+            "EDF_SF_BASE_URL",
+            "EDF_SF_CA",
+            "EDF_SF_CERT",
+            "EDF_SF_KEY",
+            "RTE_BASE_URL",
+            "RTE_CLIENT_ID",
+            "RTE_CLIENT_SECRET"
+        ]
     );
-    assert_eq!(environment[0].1, sandbox.base_url());
-    assert_eq!(environment[1].1, sandbox.rte().client_id());
+    assert_eq!(environment[0].1, sandbox.edf().base_url());
+    assert_eq!(environment[4].1, sandbox.base_url());
+    assert_eq!(environment[5].1, sandbox.rte().client_id());
     assert!(sandbox.base_url().starts_with("http://127.0.0.1:"));
     assert!(!format!("{sandbox:?}").contains(sandbox.rte().client_secret()));
 }
@@ -89,7 +98,8 @@ async fn stop_closes_the_port_and_keep_alive_connections() {
 
 #[tokio::test]
 async fn a_taken_port_is_an_error() {
-    let sandbox = Sandbox::start().await.unwrap();
+    // In a task of its own, which any thread may run.
+    let sandbox = tokio::spawn(Sandbox::start()).await.unwrap().unwrap();
     let port = sandbox.address().port();
     assert!(Sandbox::builder().port(port).start().await.is_err());
 }

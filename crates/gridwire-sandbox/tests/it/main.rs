@@ -8,6 +8,7 @@ mod checks;
 mod client;
 mod dates;
 mod determinism;
+mod edf;
 mod faults;
 mod frame;
 mod generation_limits;

@@ -28,6 +28,8 @@ pub static API: Api = Api {
         message: &["/error_description"],
         request_id: &["/error_details/transaction_id"],
     },
+    envelope: None,
+    environments: &[],
 };
 
 /// A client of RTE Generation Installed Capacities v1.

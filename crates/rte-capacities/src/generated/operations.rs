@@ -58,6 +58,8 @@ static CAPACITIES_PER_PRODUCTION_TYPE: Operation = Operation {
     ),
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Installed capacity per production type and calendar year.
@@ -213,7 +215,7 @@ impl series::Windowed for CapacitiesPerProductionType {
             .query("production_type", &self.production_type)
     }
 
-    fn rows(answer: types::CapacitiesPerProductionTypeAnswer) -> Vec<Self::Row> {
+    fn rows(&self, answer: types::CapacitiesPerProductionTypeAnswer) -> Vec<Self::Row> {
         records::CapacitiesPerProductionTypeRow::flatten(answer.capacities_per_production_type)
     }
 
@@ -260,6 +262,8 @@ static CAPACITIES_PER_PRODUCTION_UNIT: Operation = Operation {
     ),
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Installed capacity of each power station.
@@ -389,7 +393,7 @@ impl series::Windowed for CapacitiesPerProductionUnit {
             .query("end_date", &self.end_date)
     }
 
-    fn rows(answer: types::CapacitiesPerProductionUnitAnswer) -> Vec<Self::Row> {
+    fn rows(&self, answer: types::CapacitiesPerProductionUnitAnswer) -> Vec<Self::Row> {
         records::CapacitiesPerProductionUnitRow::flatten(answer.capacities_per_production_unit)
     }
 
@@ -434,6 +438,8 @@ static CAPACITIES_CPC: Operation = Operation {
     sandbox_path: Some("/open_api/generation_installed_capacities/v1/sandbox/capacities_cpc"),
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Installed capacity of the installations under purchase obligation.
@@ -627,7 +633,7 @@ impl series::Windowed for CapacitiesCpc {
             .query("production_type", &self.production_type)
     }
 
-    fn rows(answer: types::CapacitiesCpcAnswer) -> Vec<Self::Row> {
+    fn rows(&self, answer: types::CapacitiesCpcAnswer) -> Vec<Self::Row> {
         answer.capacities_cpc
     }
 

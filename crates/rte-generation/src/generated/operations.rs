@@ -57,6 +57,8 @@ static ACTUAL_GENERATIONS_PER_PRODUCTION_TYPE: Operation = Operation {
     ),
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Generation per production type and hour.
@@ -203,7 +205,7 @@ impl series::Windowed for ActualGenerationsPerProductionType {
             .query("production_type", &self.production_type)
     }
 
-    fn rows(answer: types::ActualGenerationsPerProductionTypeAnswer) -> Vec<Self::Row> {
+    fn rows(&self, answer: types::ActualGenerationsPerProductionTypeAnswer) -> Vec<Self::Row> {
         records::ActualGenerationsPerProductionTypeRow::flatten(
             answer.actual_generations_per_production_type,
         )
@@ -250,6 +252,8 @@ static ACTUAL_GENERATIONS_PER_UNIT: Operation = Operation {
     sandbox_path: Some("/open_api/actual_generation/v1/sandbox/actual_generations_per_unit"),
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Generation of each generating unit and hour.
@@ -390,7 +394,7 @@ impl series::Windowed for ActualGenerationsPerUnit {
             .query("unit_eic_code", &self.unit_eic_code)
     }
 
-    fn rows(answer: types::ActualGenerationsPerUnitAnswer) -> Vec<Self::Row> {
+    fn rows(&self, answer: types::ActualGenerationsPerUnitAnswer) -> Vec<Self::Row> {
         records::ActualGenerationsPerUnitRow::flatten(answer.actual_generations_per_unit)
     }
 
@@ -437,6 +441,8 @@ static WATER_RESERVES: Operation = Operation {
     sandbox_path: Some("/open_api/actual_generation/v1/sandbox/water_reserves"),
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Energy stored in the reservoirs of hydro power, per week.
@@ -562,7 +568,7 @@ impl series::Windowed for WaterReserves {
             .query("end_date", &self.end_date)
     }
 
-    fn rows(answer: types::WaterReservesAnswer) -> Vec<Self::Row> {
+    fn rows(&self, answer: types::WaterReservesAnswer) -> Vec<Self::Row> {
         records::WaterReservesRow::flatten(answer.water_reserves)
     }
 
@@ -602,6 +608,8 @@ static GENERATION_MIX_15MIN_TIME_SCALE: Operation = Operation {
     sandbox_path: Some("/open_api/actual_generation/v1/sandbox/generation_mix_15min_time_scale"),
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Generation mix in steps of 15 minutes.
@@ -767,7 +775,7 @@ impl series::Windowed for GenerationMix15minTimeScale {
             .query("production_subtype", &self.production_subtype)
     }
 
-    fn rows(answer: types::GenerationMix15minTimeScaleAnswer) -> Vec<Self::Row> {
+    fn rows(&self, answer: types::GenerationMix15minTimeScaleAnswer) -> Vec<Self::Row> {
         records::GenerationMix15minTimeScaleRow::flatten(answer.generation_mix_15min_time_scale)
     }
 

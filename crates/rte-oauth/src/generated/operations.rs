@@ -23,6 +23,8 @@ static TOKEN: Operation = Operation {
     sandbox_path: None,
     idempotent: true,
     secret_answer: true,
+    list: false,
+    content: None,
 };
 
 /// Issues an access token for the application.
@@ -78,7 +80,7 @@ impl Token {
         self.client.transport().fetch(&self.request()?).await
     }
 
-    fn request(&self) -> Result<Request> {
+    pub(crate) fn request(&self) -> Result<Request> {
         Request::new(&TOKEN).form("grant_type", &self.grant_type)
     }
 }

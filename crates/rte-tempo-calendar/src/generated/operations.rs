@@ -53,6 +53,8 @@ static TEMPO_LIKE_CALENDARS: Operation = Operation {
     sandbox_path: Some("/open_api/tempo_like_supply_contract/v1/sandbox/tempo_like_calendars"),
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Colour of each day of the Tempo tariff.
@@ -201,7 +203,7 @@ impl series::Windowed for TempoLikeCalendars {
             .query("fallback_status", &self.fallback_status)
     }
 
-    fn rows(answer: types::TempoLikeCalendarsAnswer) -> Vec<Self::Row> {
+    fn rows(&self, answer: types::TempoLikeCalendarsAnswer) -> Vec<Self::Row> {
         records::TempoLikeCalendarsRow::flatten(answer.tempo_like_calendars)
     }
 

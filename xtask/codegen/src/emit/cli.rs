@@ -1,9 +1,11 @@
 //! The command's modules: for each API its operations and datasets, with their parameters.
 
+mod fetch;
+
 use super::source::{Source, kebab, literal};
 use super::written;
 use crate::front::Shape;
-use crate::model::{Api, Body, Operation, Parameter};
+use crate::model::{Api, Body, Operation, Parameter, Setter};
 
 pub(super) fn module(apis: &[Api]) -> String {
     let mut source = Source::new("Every API that the command knows.", "");
@@ -31,11 +33,15 @@ const IMPORTS: &[(&str, &str)] = &[
     ("Outcome", "crate::catalog::Outcome"),
     ("Parameter", "crate::catalog::Parameter"),
     ("Rows", "crate::catalog::Rows"),
+    ("all", "crate::catalog::all"),
+    ("columns", "crate::catalog::columns"),
     ("finish", "crate::catalog::finish"),
     ("reads", "crate::catalog::reads"),
     ("rows", "crate::catalog::rows"),
     ("Result", "gridwire::core::Result"),
     ("chrono_tz", "gridwire::core::chrono_tz"),
+    ("Aggregable", "gridwire::core::series::Aggregable"),
+    ("Record", "gridwire::core::series::Record"),
     ("Windowed", "gridwire::core::series::Windowed"),
     ("TimeRange", "gridwire::core::time::TimeRange"),
 ];
@@ -56,13 +62,13 @@ pub(super) fn api(api: &Api) -> String {
     source.line("],");
     source.line("datasets: &[");
     for operation in &api.operations {
-        dataset(&mut source, api, operation);
+        fetch::dataset(&mut source, api, operation);
     }
     source.line("],");
     source.line("};");
     source.line("");
     for operation in &api.operations {
-        functions(&mut source, operation);
+        functions(&mut source, api, operation);
     }
     source.finish(IMPORTS)
 }
@@ -115,12 +121,18 @@ fn is_period(operation: &Operation, parameter: &Parameter) -> bool {
         .is_some_and(|window| [&window.start, &window.end].contains(&&parameter.wire))
 }
 
+/// Whether a setter sets the period.
+fn sets_period(operation: &Operation, setter: &Setter<'_>) -> bool {
+    let mut parameters = setter.parameters.iter();
+    parameters.any(|parameter| is_period(operation, parameter))
+}
+
 fn entry(source: &mut Source, api: &Api, operation: &Operation, variant: &Variant<'_>) {
     source.line("Operation {");
     source.line(&format!("name: {},", literal(&kebab(variant.id))));
     source.line(&format!("about: {},", literal(variant.about)));
     source.line(&format!("details: {},", literal(&variant.details)));
-    table(source, api, "parameters", &variant.parameters);
+    table(source, api, operation, "parameters", &variant.parameters);
     source.line(&format!(
         "has_body: {},",
         matches!(operation.body, Some(Body::Json(_)))
@@ -130,13 +142,22 @@ fn entry(source: &mut Source, api: &Api, operation: &Operation, variant: &Varian
     source.line("},");
 }
 
-fn table(source: &mut Source, api: &Api, name: &str, parameters: &[&Parameter]) {
+fn table(
+    source: &mut Source,
+    api: &Api,
+    operation: &Operation,
+    name: &str,
+    parameters: &[&Parameter],
+) {
     source.line(&format!("{name}: &["));
     for parameter in parameters {
         source.line("Parameter {");
         source.line(&format!("name: {},", literal(&kebab(&parameter.wire))));
         source.line(&format!("help: {},", literal(&parameter.docs.join("\n"))));
         source.line(&format!("required: {},", parameter.required));
+        let others = operation.together_with(parameter).into_iter();
+        let others: Vec<_> = others.map(|other| kebab(&other.wire)).collect();
+        source.line(&format!("with: &{others:?},"));
         source.line(&format!("kind: {},", kind(api, &parameter.shape)));
         source.line("},");
     }
@@ -149,7 +170,7 @@ fn kind(api: &Api, shape: &Shape) -> String {
         other => (false, other),
     };
     match (list, inner) {
-        (false, Shape::One(name)) if name == "DateTime<FixedOffset>" => "Kind::Instant".into(),
+        (false, one) if one.is_instant() => "Kind::Instant".into(),
         (list, inner) => {
             let variant = if list { "List" } else { "Value" };
             let known = match inner {
@@ -176,24 +197,6 @@ fn known(api: &Api, name: &str) -> String {
     format!("[{}]", values.join(", "))
 }
 
-fn dataset(source: &mut Source, api: &Api, operation: &Operation) {
-    let (Some(dataset), Some(window)) = (&operation.dataset, &operation.window) else {
-        return;
-    };
-    source.line("Dataset {");
-    source.line(&format!("name: {},", literal(&dataset.name)));
-    source.line(&format!("about: {},", literal(&operation.summary)));
-    table(source, api, "keys", &keys(operation));
-    source.line(&format!("columns: || <<api::operations::{} as Windowed>::Row as gridwire::core::series::Row>::columns().collect(),", operation.builder));
-    source.line(&format!(
-        "rules: <api::operations::{} as Windowed>::RULES,",
-        operation.builder
-    ));
-    source.line(&format!("period: {},", literal(&window.words())));
-    source.line(&format!("fetch: fetch_{},", operation.id));
-    source.line("},");
-}
-
 /// The parameters that select series: all but the period.
 fn keys(operation: &Operation) -> Vec<&Parameter> {
     let all = operation.parameters.iter();
@@ -201,7 +204,7 @@ fn keys(operation: &Operation) -> Vec<&Parameter> {
         .collect()
 }
 
-fn functions(source: &mut Source, operation: &Operation) {
+fn functions(source: &mut Source, api: &Api, operation: &Operation) {
     let Operation { id, builder, .. } = operation;
     let zone = operation
         .window
@@ -219,22 +222,24 @@ fn functions(source: &mut Source, operation: &Operation) {
         .parameters
         .iter()
         .filter(|parameter| parameter.required)
-        .map(|parameter| format!("{}?", argument(parameter, "required_", &zone)))
+        .map(|parameter| {
+            let in_utc = parameter.shape.leaf() == "DateTime<Utc>";
+            let zoned = if in_utc { ".to_utc()" } else { "" };
+            format!("{}?{zoned}", argument(parameter, "required_", &zone))
+        })
         .collect();
     if matches!(operation.body, Some(Body::Json(_))) {
         required.push("arguments.body()?".into());
     }
-    let optional: Vec<_> = keys(operation)
-        .into_iter()
-        .filter(|parameter| !parameter.required)
-        .collect();
+    let mut optional = operation.setters();
+    optional.retain(|setter| !(setter.aggregates || sets_period(operation, setter)));
     let mutable = if optional.is_empty() { "" } else { "mut " };
     source.line(&format!(
         "let {mutable}operation = client.{id}({});",
         required.join(", ")
     ));
-    for parameter in optional {
-        set(source, parameter, &zone);
+    for setter in optional {
+        set(source, &setter, &zone);
     }
     source.line("Ok(operation)");
     source.line("}");
@@ -242,32 +247,9 @@ fn functions(source: &mut Source, operation: &Operation) {
     for variant in Variant::all(operation) {
         call(source, operation, &variant, &zone);
     }
-    if operation.dataset.is_some() {
-        fetch(source, operation);
+    if let (Some(dataset), Some(window)) = (&operation.dataset, &operation.window) {
+        fetch::functions(source, api, operation, window, dataset, &zone);
     }
-}
-
-fn fetch(source: &mut Source, operation: &Operation) {
-    let (id, Some(window)) = (&operation.id, &operation.window) else {
-        return;
-    };
-    source.line(&format!(
-        "fn fetch_{id}(arguments: &Arguments, range: &TimeRange) -> Result<Rows> {{"
-    ));
-    source.line("let client = api::Client::from_env(arguments.environment())?;");
-    let mut ends = operation.parameters.iter();
-    if ends.any(|it| it.required && is_period(operation, it)) {
-        // Nothing can be made without a period, so it gets the whole; the range sets its windows.
-        source.line(&format!(
-            "let arguments = &arguments.with_period({}, {}, range);",
-            literal(&kebab(&window.start)),
-            literal(&kebab(&window.end))
-        ));
-    }
-    source.line(&format!("let operation = {id}(&client, arguments)?;"));
-    source.line("Ok(rows(operation.range(range.from(), range.to())))");
-    source.line("}");
-    source.line("");
 }
 
 fn call(source: &mut Source, operation: &Operation, variant: &Variant<'_>, zone: &str) {
@@ -284,10 +266,8 @@ fn call(source: &mut Source, operation: &Operation, variant: &Variant<'_>, zone:
             ""
         }
     ));
-    let parameters = variant.parameters.iter();
-    let periods: Vec<_> = parameters
-        .filter(|parameter| !parameter.required && is_period(operation, parameter))
-        .collect();
+    let mut periods = operation.setters();
+    periods.retain(|setter| !variant.in_sandbox && sets_period(operation, setter));
     let mutable = if periods.is_empty() && !variant.has_rules {
         ""
     } else {
@@ -296,34 +276,69 @@ fn call(source: &mut Source, operation: &Operation, variant: &Variant<'_>, zone:
     source.line(&format!(
         "let {mutable}operation = {id}(&client, &arguments)?;"
     ));
-    for parameter in periods {
-        set(source, parameter, zone);
+    for setter in periods {
+        set(source, &setter, zone);
     }
     if variant.has_rules {
         source.line("if arguments.unchecked() {");
         source.line("operation = operation.unchecked();");
         source.line("}");
     }
-    source.line("finish!(arguments, operation)");
+    end(source, operation, zone, |operation| {
+        format!("finish!(arguments, {operation})")
+    });
     source.line("})");
     source.line("}");
     source.line("");
 }
 
-fn set(source: &mut Source, parameter: &Parameter, zone: &str) {
-    source.line(&format!(
-        "if let Some(value) = {}? {{",
-        argument(parameter, "", zone)
-    ));
-    source.line(&format!("operation = operation.{}(value);", parameter.name));
+/// Sets what was given.
+fn set(source: &mut Source, setter: &Setter<'_>, zone: &str) {
+    let (pattern, values, call) = given(setter, zone);
+    source.line(&format!("if let {pattern} = {values} {{"));
+    source.line(&format!("operation = operation.{call};"));
     source.line("}");
+}
+
+/// Ends with the operation, or with that of aggregated records where those are asked for.
+fn end(source: &mut Source, operation: &Operation, zone: &str, with: impl Fn(&str) -> String) {
+    let mut setters = operation.setters().into_iter();
+    let Some(setter) = setters.find(|setter| setter.aggregates) else {
+        return source.line(&with("operation"));
+    };
+    let (pattern, values, call) = given(&setter, zone);
+    source.line(&format!("if let {pattern} = {values} {{"));
+    source.line(&with(&format!("operation.{call}")));
+    source.line("} else {");
+    source.line(&with("operation"));
+    source.line("}");
+}
+
+/// The pattern of what was given, what it is matched with, and the setter's call. Of parameters
+/// that go together, the arguments hold all or none.
+fn given(setter: &Setter<'_>, zone: &str) -> (String, String, String) {
+    let read = |parameter: &&Parameter| format!("{}?", argument(parameter, "", zone));
+    let (given, pattern, values) = match setter.parameters.as_slice() {
+        [one] => ("value".to_owned(), "Some(value)".to_owned(), read(one)),
+        several => {
+            let names = several.iter().map(|parameter| &*parameter.name);
+            let names: Vec<&str> = names.collect();
+            let read: Vec<String> = several.iter().map(read).collect();
+            (
+                names.join(", "),
+                format!("(Some({}))", names.join("), Some(")),
+                format!("({})", read.join(", ")),
+            )
+        }
+    };
+    (pattern, values, format!("{}({given})", setter.name))
 }
 
 /// The expression that reads a parameter from the command line.
 fn argument(parameter: &Parameter, prefix: &str, zone: &str) -> String {
     let name = literal(&kebab(&parameter.wire));
     match &parameter.shape {
-        Shape::One(ty) if ty == "DateTime<FixedOffset>" => {
+        one if one.is_instant() => {
             format!("arguments.{prefix}instant({name}, chrono_tz::{zone})")
         }
         Shape::List(inner) => format!("arguments.{prefix}list::<{}>({name})", path(inner)),

@@ -1,7 +1,7 @@
 //! `mod.rs` and `client.rs`: what there is, and the client with a method for each operation.
 
 use super::source::{Source, literal, optional};
-use super::written;
+use super::{bounds, generic, records, written};
 use crate::front::Shape;
 use crate::model::{Api, Field, Operation, Parameter, Struct};
 
@@ -9,40 +9,36 @@ pub(super) fn module(api: &Api) -> String {
     let mut source = Source::new("Generated code of ", &api.service);
     source.line("mod client;");
     source.line("pub mod operations;");
-    if has_datasets(api) {
+    if records::has_records(api) {
         source.line("mod records;");
     }
     source.line("mod types;");
     source.line("");
     source.line("pub use client::{API, Client};");
-    if has_datasets(api) {
+    if api.operations.iter().any(|one| one.dataset.is_some()) {
         source.line("pub use records::*;");
     }
     source.line("pub use types::*;");
     source.finish(&[])
 }
 
-/// Whether there are rows to describe.
-pub(super) fn has_datasets(api: &Api) -> bool {
-    api.operations
-        .iter()
-        .any(|operation| operation.dataset.is_some())
-}
-
 const IMPORTS: &[(&str, &str)] = &[
     ("Duration", "std::time::Duration"),
     ("ApiClient", "gridwire_core::ApiClient"),
     ("Api", "gridwire_core::Api"),
+    ("Envelope", "gridwire_core::Envelope"),
     ("ErrorBody", "gridwire_core::ErrorBody"),
     ("EicCode", "gridwire_core::EicCode"),
     ("DateTime", "gridwire_core::chrono::DateTime"),
     ("FixedOffset", "gridwire_core::chrono::FixedOffset"),
     ("NaiveDate", "gridwire_core::chrono::NaiveDate"),
+    ("Utc", "gridwire_core::chrono::Utc"),
     ("SecretString", "gridwire_core::SecretString"),
     ("Value", "gridwire_core::serde_json::Value"),
     ("BTreeMap", "std::collections::BTreeMap"),
     ("Transport", "gridwire_core::http::Transport"),
     ("Rate", "gridwire_core::policy::Rate"),
+    ("Record", "gridwire_core::series::Record"),
     ("List", "gridwire_core::wire::List"),
     ("types", "super::types"),
 ];
@@ -70,10 +66,12 @@ pub(super) fn client(api: &Api) -> String {
     ));
     source.line("error_body: ErrorBody {");
     for name in ["code", "message", "request-id"] {
-        let places = error_places(api, &format!("error-{name}"));
+        let places = error_places(api, name);
         source.line(&format!("{}: &{places:?},", name.replace('-', "_")));
     }
     source.line("},");
+    source.line(&format!("envelope: {},", envelope(api)));
+    source.line(&format!("environments: &{:?},", api.environments));
     source.line("};");
     source.line("");
     source.docs(&[format!("A client of {}.", api.service), String::new()]);
@@ -101,7 +99,7 @@ pub(super) fn client(api: &Api) -> String {
     source.line("");
     source.line("impl Client {");
     for operation in &api.operations {
-        method(&mut source, operation);
+        method(&mut source, api, operation);
     }
     if api
         .operations
@@ -118,19 +116,44 @@ pub(super) fn client(api: &Api) -> String {
     source.finish(IMPORTS)
 }
 
-fn method(source: &mut Source, operation: &Operation) {
+/// How answers say how their requests went.
+fn envelope(api: &Api) -> String {
+    let Some(envelope) = &api.envelope else {
+        return "None".into();
+    };
+    format!(
+        "Some(Envelope {{ code: {}, success: &{:?}, partial: &{:?}, partial_status: {} }})",
+        literal(&envelope.code),
+        envelope.success,
+        envelope.partial,
+        envelope.partial_status
+    )
+}
+
+fn method(source: &mut Source, api: &Api, operation: &Operation) {
     source.docs(&operation.docs);
-    let required: Vec<_> = required(operation).collect();
+    let required: Vec<_> = required(api, operation).collect();
+    // What is sent decides on the type parameter; an answer is read as the first model until the
+    // caller says otherwise.
+    let (bounds, used) = bounds(api.sent(operation));
+    // Like setters, but for instants, which are mostly at hand as they are, and bodies.
+    let exact = |name: &str, ty: &str| name == "body" || ty.starts_with("DateTime");
     let arguments: String = required
         .iter()
-        .map(|(name, ty)| format!(", {name}: {ty}"))
+        .map(|(name, ty)| match exact(name, ty) {
+            true => format!(", {name}: {ty}"),
+            false => format!(", {name}: impl Into<{ty}>"),
+        })
         .collect();
     let values: String = required
         .iter()
-        .map(|(name, _)| format!(", {name}"))
+        .map(|(name, ty)| match exact(name, ty) {
+            true => format!(", {name}"),
+            false => format!(", {name}.into()"),
+        })
         .collect();
     source.line(&format!(
-        "pub fn {}(&self{arguments}) -> operations::{} {{",
+        "pub fn {}{bounds}(&self{arguments}) -> operations::{}{used} {{",
         operation.id, operation.builder
     ));
     source.line(&format!(
@@ -142,7 +165,7 @@ fn method(source: &mut Source, operation: &Operation) {
 }
 
 /// What the operation cannot do without, as arguments.
-pub(super) fn required(operation: &Operation) -> impl Iterator<Item = (String, String)> {
+pub(super) fn required(api: &Api, operation: &Operation) -> impl Iterator<Item = (String, String)> {
     let parameters = operation
         .parameters
         .iter()
@@ -151,7 +174,7 @@ pub(super) fn required(operation: &Operation) -> impl Iterator<Item = (String, S
         parameters.map(|parameter| (parameter.name.clone(), parameter_type(parameter)));
     let body = match &operation.body {
         Some(crate::model::Body::Json(shape)) => {
-            Some(("body".to_owned(), written(shape, "types::")))
+            Some(("body".to_owned(), generic(api, shape, "types::")))
         }
         _ => None,
     };
@@ -166,8 +189,10 @@ pub(super) fn parameter_type(parameter: &Parameter) -> String {
     }
 }
 
-/// Where in an error answer the fields with a role stand: in it, or in an object within it.
-fn error_places(api: &Api, role: &str) -> Vec<String> {
+/// Where in an error answer the fields with a role stand: in it, or in an object within it; and where
+/// an answer says that it is one in spite of its status.
+fn error_places(api: &Api, name: &str) -> Vec<String> {
+    let role = &*format!("error-{name}");
     let is_error = |field: &Field| {
         field
             .role
@@ -211,5 +236,12 @@ fn error_places(api: &Api, role: &str) -> Vec<String> {
             }
         }
     }
+    let field = match (&api.envelope, name) {
+        (Some(envelope), "code") => Some(&envelope.code),
+        (Some(envelope), "message") => Some(&envelope.message),
+        _ => None,
+    };
+    let place = field.map(|field| format!("/{field}"));
+    places.extend(place.filter(|place| !places.contains(place)));
     places
 }

@@ -1,10 +1,10 @@
 //! `operations.rs`: a builder for each operation.
 
 use super::client::{parameter_type, required};
-use super::source::{Source, constant, literal, optional};
-use super::written;
+use super::source::{Source, capital, constant, literal, optional};
+use super::{bounds, declared, generic, records};
 use crate::front::{FOREIGN, Shape};
-use crate::model::{Api, Body, Dataset, Operation, Parameter, Place, Window};
+use crate::model::{Api, Body, Dataset, Operation, Parameter, Place, Setter, Window};
 
 const IMPORTS: &[(&str, &str)] = &[
     ("EicCode", "gridwire_core::EicCode"),
@@ -14,17 +14,21 @@ const IMPORTS: &[(&str, &str)] = &[
     ("DateTime", "gridwire_core::chrono::DateTime"),
     ("FixedOffset", "gridwire_core::chrono::FixedOffset"),
     ("NaiveDate", "gridwire_core::chrono::NaiveDate"),
+    ("TimeDelta", "gridwire_core::chrono::TimeDelta"),
     ("TimeZone", "gridwire_core::chrono::TimeZone"),
+    ("Utc", "gridwire_core::chrono::Utc"),
     ("Body", "gridwire_core::http::Body"),
     ("Request", "gridwire_core::http::Request"),
     ("Response", "gridwire_core::http::Response"),
     ("Transport", "gridwire_core::http::Transport"),
     ("series", "gridwire_core::series"),
+    ("Record", "gridwire_core::series::Record"),
     ("TimeRange", "gridwire_core::time::TimeRange"),
     ("List", "gridwire_core::wire::List"),
     ("Out", "gridwire_core::wire::Out"),
     ("Plain", "gridwire_core::wire::Plain"),
     ("BTreeMap", "std::collections::BTreeMap"),
+    ("PhantomData", "std::marker::PhantomData"),
     ("SecretString", "gridwire_core::SecretString"),
     ("Value", "gridwire_core::serde_json::Value"),
     ("API", "super::client::API"),
@@ -39,9 +43,9 @@ pub(super) fn operations(api: &Api) -> String {
     source.line("");
     for operation in &api.operations {
         description(&mut source, api, operation);
-        builder(&mut source, operation);
+        builder(&mut source, api, operation);
         if let Some((window, dataset)) = ranged(operation) {
-            windowed(&mut source, operation, window, dataset);
+            windowed(&mut source, api, operation, window, dataset);
         }
     }
     source.finish(IMPORTS)
@@ -72,6 +76,12 @@ fn description(source: &mut Source, api: &Api, operation: &Operation) {
         .as_ref()
         .is_some_and(|answer| api.holds_secret(answer));
     source.line(&format!("secret_answer: {secret},"));
+    let list = matches!(operation.answer, Some(Shape::List(_)));
+    source.line(&format!("list: {list},"));
+    source.line(&format!(
+        "content: {},",
+        optional(operation.content.as_deref())
+    ));
     source.line("};");
     source.line("");
 }
@@ -125,12 +135,10 @@ fn rules(source: &mut Source, name: &str, window: &Window) {
     source.line("");
 }
 
-fn capital(word: &str) -> String {
-    word[..1].to_uppercase() + &word[1..]
-}
-
-fn builder(source: &mut Source, operation: &Operation) {
+fn builder(source: &mut Source, api: &Api, operation: &Operation) {
     let (builder, is_ranged) = (&operation.builder, ranged(operation).is_some());
+    let (sent, answered) = (api.sent(operation), api.answered(operation));
+    let (bounds, used) = bounds(sent.or(answered));
     source.docs(&operation.docs);
     source.docs(&[
         String::new(),
@@ -138,7 +146,10 @@ fn builder(source: &mut Source, operation: &Operation) {
     ]);
     source.line("#[derive(Clone, Debug)]");
     source.line("#[must_use = \"an operation does nothing until it is sent\"]");
-    source.line(&format!("pub struct {builder} {{"));
+    source.line(&format!(
+        "pub struct {builder}{} {{",
+        declared(sent.or(answered), "types::")
+    ));
     source.line("client: Client,");
     for parameter in &operation.parameters {
         let ty = parameter_type(parameter);
@@ -150,15 +161,18 @@ fn builder(source: &mut Source, operation: &Operation) {
         source.line(&format!("{}: {ty},", parameter.name));
     }
     if let Some(Body::Json(shape)) = &operation.body {
-        source.line(&format!("body: {},", written(shape, "types::")));
+        source.line(&format!("body: {},", generic(api, shape, "types::")));
     }
     if is_ranged {
         source.line("unchecked: bool,");
     }
+    if answered.is_some() {
+        source.line("record: PhantomData<fn() -> R>,");
+    }
     source.line("}");
     source.line("");
-    source.line(&format!("impl {builder} {{"));
-    let required: Vec<_> = required(operation).collect();
+    source.line(&format!("impl{bounds} {builder}{used} {{"));
+    let required: Vec<_> = required(api, operation).collect();
     let arguments: String = required
         .iter()
         .map(|(name, ty)| format!(", {name}: {ty}"))
@@ -176,15 +190,27 @@ fn builder(source: &mut Source, operation: &Operation) {
     }));
     fields.extend(matches!(operation.body, Some(Body::Json(_))).then(|| "body".into()));
     fields.extend(is_ranged.then(|| "unchecked: false".into()));
+    fields.extend(answered.map(|_| "record: PhantomData".into()));
     source.line(&format!("Self {{ {} }}", fields.join(", ")));
     source.line("}");
     source.line("");
-    for parameter in operation
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.required)
-    {
-        setter(source, parameter);
+    if answered.is_some() {
+        let fields = fields.iter().filter_map(|field| field.split(':').next());
+        let kept: String = fields
+            .filter(|field| *field != "record")
+            .map(|field| format!("{field}: self.{field}, "))
+            .collect();
+        source.docs(&[
+            "Reads the records of the answer as another type, such as that of what was asked for."
+                .into(),
+        ]);
+        source.line(&format!("pub fn typed<T: Record>(self) -> {builder}<T> {{"));
+        source.line(&format!("{builder} {{ {kept}record: PhantomData }}"));
+        source.line("}");
+        source.line("");
+    }
+    for one in operation.setters() {
+        setter(source, builder, &one);
     }
     if is_ranged {
         source.line("/// Leaves the rules of the period to the service, instead of checking them before sending.");
@@ -202,7 +228,7 @@ fn builder(source: &mut Source, operation: &Operation) {
         source.line("}");
         source.line("");
     }
-    send(source, operation);
+    send(source, api, operation);
     if !is_ranged {
         source.line("");
         request(source, operation);
@@ -211,33 +237,85 @@ fn builder(source: &mut Source, operation: &Operation) {
     source.line("");
 }
 
-fn setter(source: &mut Source, parameter: &Parameter) {
-    let Parameter {
-        name, docs, shape, ..
-    } = parameter;
-    source.docs(docs);
-    let (generics, ty, value) = match (shape, parameter_type(parameter)) {
-        (Shape::One(instant), _) if instant == "DateTime<FixedOffset>" => (
-            "<Z: TimeZone>",
-            "DateTime<Z>".to_owned(),
-            format!("{name}.fixed_offset()"),
-        ),
-        (_, ty) => ("", format!("impl Into<{ty}>"), format!("{name}.into()")),
+fn setter(source: &mut Source, builder: &str, setter: &Setter<'_>) {
+    let Setter {
+        name: method,
+        parameters,
+        aggregates,
+    } = setter;
+    for (index, Parameter { wire, docs, .. }) in parameters.iter().enumerate() {
+        let mut docs = docs.clone();
+        if parameters.len() > 1 {
+            docs.resize(docs.len().max(1), String::new());
+            docs[0] = format!("`{wire}`: {}", docs[0]);
+        }
+        if index > 0 {
+            docs.insert(0, String::new());
+        }
+        source.docs(&docs);
+    }
+    let (mut generics, mut arguments) = (Vec::new(), Vec::new());
+    let (mut fields, mut values) = (Vec::new(), Vec::new());
+    for parameter in parameters {
+        let Parameter { name, shape, .. } = parameter;
+        let (ty, value) = if shape.is_instant() {
+            let zone = match parameters.len() {
+                1 => 'Z',
+                _ => ('A'..='Q').nth(generics.len()).unwrap_or('Z'),
+            };
+            generics.push(format!("{zone}: TimeZone"));
+            (
+                format!("DateTime<{zone}>"),
+                format!("{name}.{}()", zoned(shape)),
+            )
+        } else {
+            let ty = parameter_type(parameter);
+            (format!("impl Into<{ty}>"), format!("{name}.into()"))
+        };
+        arguments.push(format!(", {name}: {ty}"));
+        fields.push(format!("self.{name}"));
+        values.push(format!("Some({value})"));
+    }
+    let generics = match generics.as_slice() {
+        [] => String::new(),
+        zones => format!("<{}>", zones.join(", ")),
+    };
+    let (answer, end) = if *aggregates {
+        (
+            format!("{builder}<R::Aggregated> where R: series::Aggregable"),
+            "self.typed()",
+        )
+    } else {
+        ("Self".to_owned(), "self")
     };
     source.line(&format!(
-        "pub fn {name}{generics}(mut self, {name}: {ty}) -> Self {{"
+        "pub fn {method}{generics}(mut self{}) -> {answer} {{",
+        arguments.concat()
     ));
-    source.line(&format!("self.{name} = Some({value});"));
-    source.line("self");
+    let several = |list: Vec<String>| match list.as_slice() {
+        [one] => one.clone(),
+        list => format!("({})", list.join(", ")),
+    };
+    source.line(&format!("{} = {};", several(fields), several(values)));
+    source.line(end);
     source.line("}");
     source.line("");
 }
 
-fn send(source: &mut Source, operation: &Operation) {
+/// The method that turns an instant of any zone into one of a type.
+fn zoned(shape: &Shape) -> &'static str {
+    if shape.leaf() == "DateTime<Utc>" {
+        "to_utc"
+    } else {
+        "fixed_offset"
+    }
+}
+
+fn send(source: &mut Source, api: &Api, operation: &Operation) {
     let answer = operation
         .answer
         .as_ref()
-        .map_or_else(|| "()".into(), |shape| written(shape, "types::"));
+        .map_or_else(|| "()".into(), |shape| generic(api, shape, "types::"));
     source.docs(&[
         "Sends the request and reads its answer.".into(),
         String::new(),
@@ -246,6 +324,13 @@ fn send(source: &mut Source, operation: &Operation) {
             .into(),
         "[kind](gridwire_core::ErrorKind).".into(),
     ]);
+    let judged = api.envelope.is_some();
+    if judged {
+        source.docs(&[
+            "An answer that leaves something out is an error too, which carries what came".into(),
+            "([partial](gridwire_core::Error::partial)).".into(),
+        ]);
+    }
     source.line(&format!(
         "pub async fn send(self) -> Result<Response<{answer}>> {{"
     ));
@@ -253,6 +338,11 @@ fn send(source: &mut Source, operation: &Operation) {
     source.line(match (is_ranged, operation.answer.is_some()) {
         (true, _) => "series::send(self).await",
         (false, true) => "self.client.transport().call(self.request()?).await",
+        (false, false) if judged => {
+            "let answer = self.client.transport().fetch(&self.request()?).await?;\n\
+             self.client.transport().judge(&answer)?;\n\
+             Ok(answer.map(drop))"
+        }
         (false, false) => "Ok(self.client.transport().fetch(&self.request()?).await?.map(drop))",
     });
     source.line("}");
@@ -261,7 +351,11 @@ fn send(source: &mut Source, operation: &Operation) {
         "Sends the request and gives the body of the answer as it came.".into(),
         String::new(),
         "# Errors".into(),
-        "As [`send`](Self::send), but for reading the body.".into(),
+        if judged {
+            "As [`send`](Self::send), but for reading and judging the body.".into()
+        } else {
+            "As [`send`](Self::send), but for reading the body.".into()
+        },
     ]);
     source.line("pub async fn send_raw(self) -> Result<Response<Body>> {");
     source.line(if is_ranged {
@@ -273,7 +367,13 @@ fn send(source: &mut Source, operation: &Operation) {
 }
 
 fn request(source: &mut Source, operation: &Operation) {
-    source.line("fn request(&self) -> Result<Request> {");
+    // Where it is not a trait's, crates build on it what a single call does not do.
+    let public = if ranged(operation).is_some() {
+        ""
+    } else {
+        "pub(crate) "
+    };
+    source.line(&format!("{public}fn request(&self) -> Result<Request> {{"));
     let mut chain = format!("Request::new(&{})", constant(&operation.id));
     for Parameter {
         wire, name, place, ..
@@ -302,42 +402,47 @@ fn request(source: &mut Source, operation: &Operation) {
     source.line("}");
 }
 
-fn windowed(source: &mut Source, operation: &Operation, window: &Window, dataset: &Dataset) {
+fn windowed(
+    source: &mut Source,
+    api: &Api,
+    operation: &Operation,
+    window: &Window,
+    dataset: &Dataset,
+) {
+    let (bounds, used) = bounds(api.answered(operation));
     let Operation {
         builder,
         id,
         answer,
         ..
     } = operation;
-    let field = |wire: &str| {
+    let (mut names, mut got, mut set) = (Vec::new(), Vec::new(), Vec::new());
+    for (wire, value) in [(&window.start, "start"), (&window.end, "end")] {
         let mut all = operation.parameters.iter();
-        let found = all.find(|parameter| parameter.wire == wire);
-        found.map_or((String::new(), false), |parameter| {
-            (parameter.name.clone(), parameter.required)
-        })
-    };
-    let some = |wrap: bool, value: &str| {
-        if wrap {
-            format!("Some({value})")
-        } else {
-            value.to_owned()
+        if let Some(parameter) = all.find(|parameter| parameter.wire == *wire) {
+            let name = format!("self.{}", parameter.name);
+            let (give, take) = end_of_period(parameter, &name, value);
+            names.push(name);
+            got.push(give);
+            set.push(take);
         }
-    };
-    let ((start, must_start), (end, must_end)) = (field(&window.start), field(&window.end));
-    let got = [(&start, must_start), (&end, must_end)]
-        .map(|(name, required)| some(required, &format!("self.{name}")));
-    let set =
-        [("start", must_start), ("end", must_end)].map(|(name, required)| some(!required, name));
+    }
     let answer = answer
         .as_ref()
-        .map_or_else(|| "()".into(), |shape| written(shape, "types::"));
-    source.line(&format!("impl series::Windowed for {builder} {{"));
+        .map_or_else(|| "()".into(), |shape| generic(api, shape, "types::"));
+    let (_, of) = super::bounds(records::row_alternatives(api, dataset));
+    source.line(&format!(
+        "impl{bounds} series::Windowed for {builder}{used} {{"
+    ));
     source.line(&format!("type Answer = {answer};"));
-    source.line(&format!("type Row = records::{builder}Row;"));
+    source.line(&format!("type Row = records::{builder}Row{of};"));
     source.line(&format!(
         "const RULES: &'static series::WindowRules = &{}_WINDOW;",
         constant(id)
     ));
+    if dataset.steps {
+        source.line("const STEPS: bool = true;");
+    }
     for (signature, body) in [
         (
             "transport(&self) -> &Transport",
@@ -349,7 +454,7 @@ fn windowed(source: &mut Source, operation: &Operation, window: &Window, dataset
         ),
         (
             "set_period(&mut self, start: DateTime<FixedOffset>, end: DateTime<FixedOffset>)",
-            format!("(self.{start}, self.{end}) = ({});", set.join(", ")),
+            format!("({}) = ({});", names.join(", "), set.join(", ")),
         ),
         ("is_unchecked(&self) -> bool", "self.unchecked".to_owned()),
     ] {
@@ -365,15 +470,46 @@ fn windowed(source: &mut Source, operation: &Operation, window: &Window, dataset
     };
     source.line("");
     source.line(&format!(
-        "fn rows(answer: {answer}) -> Vec<Self::Row> {{ {rows} }}"
+        "fn rows(&self, answer: {answer}) -> Vec<Self::Row> {{ {rows} }}"
     ));
     source.line("");
     source.line(&format!(
         "fn append(answer: &mut {answer}, more: {answer}) {{ answer.{list}.extend(more.{list}); }}"
     ));
+    unit(source, operation, window);
     halves(source, operation);
     source.line("}");
     source.line("");
+}
+
+/// What gives an end of the period as it is held, and what holds a new one.
+fn end_of_period(parameter: &Parameter, held: &str, new: &str) -> (String, String) {
+    match (parameter.required, zoned(&parameter.shape)) {
+        (true, "to_utc") => (
+            format!("Some({held}.fixed_offset())"),
+            format!("{new}.to_utc()"),
+        ),
+        (false, "to_utc") => (
+            format!("{held}.map(|at| at.fixed_offset())"),
+            format!("Some({new}.to_utc())"),
+        ),
+        (true, _) => (format!("Some({held})"), new.to_owned()),
+        (false, _) => (held.to_owned(), format!("Some({new})")),
+    }
+}
+
+/// The length that windows are cut at multiples of.
+fn unit(source: &mut Source, operation: &Operation, window: &Window) {
+    let Some(unit) = &window.unit else { return };
+    let found = operation.parameters.iter().find(|one| one.wire == *unit);
+    let Some(Parameter { name, required, .. }) = found else {
+        return; // The rules about `x-window` say that there is one.
+    };
+    let value = if *required { "" } else { ".as_ref()?" };
+    source.line("");
+    source.line(&format!(
+        "fn unit(&self) -> Option<TimeDelta> {{ self.{name}{value}.length() }}"
+    ));
 }
 
 /// The lists that may be split, the first that has more than one value.

@@ -89,6 +89,11 @@ pub(super) fn optional(text: Option<&str>) -> String {
     text.map_or_else(|| "None".into(), |text| format!("Some({text:?})"))
 }
 
+/// A small word with a capital.
+pub(super) fn capital(word: &str) -> String {
+    word[..1].to_uppercase() + &word[1..]
+}
+
 /// A name as constants are written.
 pub(super) fn constant(id: &str) -> String {
     id.to_uppercase()

@@ -10,7 +10,7 @@ pub(super) fn check(operation: &Operation, out: &mut Findings) {
         return;
     };
     for (key, node) in dataset.entries() {
-        if !["name", "rows", "coverage"].contains(&key.as_str()) {
+        if !["name", "rows", "coverage", "steps"].contains(&key.as_str()) {
             out.add(&node, DATASET, format!("{key} is not known here"));
         }
     }
@@ -21,6 +21,9 @@ pub(super) fn check(operation: &Operation, out: &mut Findings) {
     if !matches!(dataset.text("coverage"), Some("intervals" | "windows")) {
         let message = "coverage is neither intervals nor windows";
         out.add(&dataset.get_or_self("coverage"), DATASET, message);
+    }
+    if let Some(steps) = dataset.get("steps").filter(|steps| *steps.value != true) {
+        out.add(&steps, DATASET, "steps takes true");
     }
     let rows = dataset.text("rows").unwrap_or_default();
     if let Err(message) = resolve(operation, rows) {
@@ -44,12 +47,9 @@ fn is_name(name: &str) -> bool {
 
 /// Follows a path such as `periods[].values[]` through the success answer to an object.
 fn resolve(operation: &Operation, rows: &str) -> Result<(), String> {
-    let answers = operation.successes();
-    let answer = answers
-        .first()
-        .and_then(|(_, response)| response.get("content"));
-    let schema = answer.and_then(|content| content.get("application/json")?.get("schema"));
-    let mut schema = follow(schema.as_ref()).ok_or("the success answer has no JSON schema")?;
+    let mut schema = operation
+        .answer()
+        .ok_or("the success answer has no JSON schema")?;
     for (index, part) in rows.split('.').enumerate() {
         let (name, list) = match part.strip_suffix("[]") {
             Some(name) => (name, true),

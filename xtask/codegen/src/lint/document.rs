@@ -1,11 +1,13 @@
 //! Rules about the document as a whole.
 
+use std::collections::BTreeSet;
+
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
 use super::Findings;
 use super::node::Node;
-use super::rules::{CRATE, INFO, OPENAPI, SECURITY, VERSION};
+use super::rules::{CRATE, ENVIRONMENT, INFO, OPENAPI, SECURITY, VERSION};
 use super::walk::{METHODS, components};
 
 pub(super) fn check(root: &Node, out: &mut Findings) {
@@ -38,6 +40,23 @@ pub(super) fn check(root: &Node, out: &mut Findings) {
         out.add(root, OPENAPI, "the document has no paths");
     }
     check_security(root, out);
+    check_environments(root, out);
+}
+
+/// Either all servers are environments, each with a name of its own, or none.
+fn check_environments(root: &Node, out: &mut Findings) {
+    let servers = root.items_of("servers");
+    if !servers.iter().any(|server| server.has("x-environment")) {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    for server in servers {
+        let name = server.text("x-environment");
+        if name.is_none() || !seen.insert(name) {
+            let message = "the server has no environment of its own beside others that have";
+            out.add(&server.get_or_self("x-environment"), ENVIRONMENT, message);
+        }
+    }
 }
 
 fn check_security(root: &Node, out: &mut Findings) {

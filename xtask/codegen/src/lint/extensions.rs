@@ -9,6 +9,7 @@ use super::names::{closest, is_snake};
 use super::node::Node;
 use super::rules::{EXTENSION_PLACE, EXTENSION_UNKNOWN, EXTENSION_VALUE};
 use super::walk::{Kind, Place, Role};
+use crate::spec::join;
 
 struct Extension {
     name: &'static str,
@@ -22,9 +23,13 @@ enum Form {
     True,
     Count,
     Field,
+    /// What a command line takes as it is.
+    Word,
     OneOf(&'static [&'static str]),
     Texts,
     Map,
+    /// The name of a component that is an object.
+    Object,
     Rules,
     RateLimit,
     /// A file of its own looks at it.
@@ -50,11 +55,14 @@ const EXTENSIONS: &[Extension] = &[
     extension("x-subscription", document, Form::Text),
     extension("x-max-uri-length", document, Form::Count),
     extension("x-rate-limit", limited, Form::RateLimit),
+    extension("x-envelope", document, Form::Elsewhere),
+    extension("x-environment", server, Form::Word),
     extension("x-idempotent", operation, Form::Flag),
     extension("x-sandbox-of", operation, Form::Text),
     extension("x-rules", operation, Form::Rules),
     extension("x-window", operation, Form::Elsewhere),
     extension("x-dataset", operation, Form::Elsewhere),
+    extension("x-groups", operation, Form::Elsewhere),
     extension("x-split", query_list, Form::Flag),
     extension("x-source", sourced, Form::Text),
     extension("x-unit", schema, Form::Text),
@@ -62,10 +70,14 @@ const EXTENSIONS: &[Extension] = &[
     extension("x-aliases", property, Form::Texts),
     extension("x-rust-name", property, Form::Field),
     extension("x-object-or-array", array, Form::Flag),
-    extension("x-newtype", string_component, Form::True),
+    extension("x-newtype", newtype, Form::True),
+    extension("x-by-hand", by_hand, Form::True),
     extension("x-open-enum", component, Form::True),
     extension("x-enum-aliases", component, Form::Map),
     extension("x-enum-descriptions", component, Form::Map),
+    extension("x-enum-names", component, Form::Map),
+    extension("x-enum-schemas", component, Form::Map),
+    extension("x-aggregated", object, Form::Object),
 ];
 
 const fn extension(name: &'static str, at: fn(&Place) -> bool, form: Form) -> Extension {
@@ -78,6 +90,10 @@ fn schema(place: &Place) -> bool {
 
 fn document(place: &Place) -> bool {
     place.kind == Kind::Document
+}
+
+fn server(place: &Place) -> bool {
+    place.kind == Kind::Server
 }
 
 fn operation(place: &Place) -> bool {
@@ -96,8 +112,25 @@ fn component(place: &Place) -> bool {
     place.is(Role::Component)
 }
 
-fn string_component(place: &Place) -> bool {
-    component(place) && place.node.text("type") == Some("string") && !place.node.has("enum")
+/// A text or an integer with a name, but no instant.
+fn newtype(place: &Place) -> bool {
+    component(place)
+        && matches!(place.node.text("type"), Some("string" | "integer"))
+        && !place.node.has("enum")
+        && place.node.text("format") != Some("epoch-ms")
+}
+
+/// What generated code would otherwise make a text of, or a value of any kind.
+fn by_hand(place: &Place) -> bool {
+    component(place)
+        && matches!(place.node.text("type"), None | Some("string"))
+        && !["format", "enum", "x-newtype"]
+            .iter()
+            .any(|key| place.node.has(key))
+}
+
+fn object(place: &Place) -> bool {
+    component(place) && place.node.has("properties")
 }
 
 fn array(place: &Place) -> bool {
@@ -164,6 +197,10 @@ fn complaint(form: &Form, node: &Node) -> Option<String> {
             value.as_str().is_some_and(is_snake),
             "an identifier in snake_case that is no keyword of Rust",
         ),
+        Form::Word => (
+            value.as_str().is_some_and(is_word),
+            "a word in small letters, with hyphens and digits",
+        ),
         Form::Texts => (
             value
                 .as_array()
@@ -171,6 +208,10 @@ fn complaint(form: &Form, node: &Node) -> Option<String> {
             "a list of strings",
         ),
         Form::Map => (value.is_object(), "an object"),
+        Form::Object => (
+            names_object(node),
+            "the name of a component with properties",
+        ),
         Form::Rules => (is_rules(node), "a list of objects with an id and a text"),
         Form::RateLimit => (
             is_rate_limit(node),
@@ -185,8 +226,20 @@ fn complaint(form: &Form, node: &Node) -> Option<String> {
     (!fits).then(|| want.to_owned())
 }
 
+/// Whether the text here is the name of a component that is an object.
+pub(super) fn names_object(node: &Node) -> bool {
+    let name = node.value.as_str().unwrap_or_default();
+    Node::at(node.spec, &join("/components/schemas", name))
+        .is_some_and(|component| component.has("properties"))
+}
+
 fn is_text(value: &Value) -> bool {
     value.as_str().is_some_and(|text| !text.trim().is_empty())
+}
+
+fn is_word(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !text.is_empty() && text.chars().all(fits)
 }
 
 pub(super) fn is_count(value: &Value) -> bool {

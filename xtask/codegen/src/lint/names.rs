@@ -57,7 +57,7 @@ pub(super) fn snake(name: &str) -> String {
     finish(words.join("_"), "x")
 }
 
-pub(super) fn pascal(name: &str) -> String {
+pub(crate) fn pascal(name: &str) -> String {
     let capital = |word: &String| {
         let mut chars = word.chars();
         let first = chars

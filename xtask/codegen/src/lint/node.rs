@@ -97,11 +97,16 @@ impl<'a> Node<'a> {
         None
     }
 
-    /// As [`Node::resolve`], and through wrappers of one reference in `allOf`.
+    /// As [`Node::resolve`], and through wrappers of one reference in `allOf`; of several in `anyOf`,
+    /// the first stands for all.
     pub(super) fn resolve_schema(&self) -> Option<Self> {
         let mut node = self.resolve()?;
         for _ in 0..MAX_HOPS {
-            match node.items_of("allOf").first() {
+            let mut inner = node.items_of("allOf").into_iter();
+            match inner
+                .next()
+                .or_else(|| node.items_of("anyOf").into_iter().next())
+            {
                 Some(inner) => node = inner.resolve()?,
                 None => return Some(node),
             }

@@ -71,6 +71,14 @@ impl<'a> Operation<'a> {
             .collect()
     }
 
+    /// The schema of a success in JSON.
+    pub(super) fn answer(&self) -> Option<Node<'a>> {
+        let successes = self.successes();
+        let content = successes.first()?.1.get("content")?;
+        let schema = content.get("application/json")?.get("schema")?;
+        schema.resolve_schema()
+    }
+
     pub(super) fn successes(&self) -> Vec<(String, Node<'a>)> {
         self.responses()
             .into_iter()

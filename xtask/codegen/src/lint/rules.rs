@@ -63,7 +63,7 @@ rules! {
     SCHEMA_TYPE "schema-type" "Give the schema one type and only the keywords of that type."
     TYPE_LIST "type-list" "Lists of types belong to OpenAPI 3.1: write one type and nullable."
     FORMAT "format" "Use a format that the generator maps to a Rust type, or none."
-    COMPOSITION "composition" "Model one shape, or one generic operation with hand-written types."
+    COMPOSITION "composition" "Model one shape, or give the items of a list in an object an anyOf of references to objects."
     ALL_OF "all-of" "Use allOf with exactly one $ref, and only annotations beside it."
     ANSWER_CONSTRAINT "answer-constraint" "State it in the description: a breach would fail the whole answer."
     COMPONENT_NAME "component-name" "Name schemas in PascalCase, unlike a type that every crate has."
@@ -76,9 +76,10 @@ rules! {
     RECURSION "recursion" "Make one property of the circle optional, nullable or a list."
 
     // Enums.
-    ENUM_TYPE "enum-type" "Enums are of strings; describe the values of other types in words."
+    ENUM_TYPE "enum-type" "Enums are of strings, or of integers of format uint32; describe other values in words."
     ENUM_OPEN "enum-open" "Write x-open-enum: true; services add values without notice."
-    ENUM_VALUES "enum-values" "List unique strings that are not empty."
+    ENUM_VALUES "enum-values" "List unique strings that are not empty, or unique integers of 32 bits."
+    ENUM_NAMES "enum-names" "Give each integer a name in snake_case in x-enum-names."
     ENUM_VARIANT "enum-variant" "Drop or rename a value: variants must differ, and none may be Unknown."
 
     // Texts.
@@ -94,4 +95,7 @@ rules! {
     SANDBOX "sandbox" "Name the operationId of the operation that it imitates."
     WINDOW "window" "Write x-window as the documentation of the extensions says."
     DATASET "dataset" "Write x-dataset as the documentation of the extensions says."
+    GROUPS "groups" "Write x-groups as the documentation of the extensions says."
+    ENVELOPE "envelope" "Write x-envelope as the documentation of the extensions says."
+    ENVIRONMENT "environment" "Give each server an x-environment of its own, or none of them."
 }

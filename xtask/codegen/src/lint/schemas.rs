@@ -1,5 +1,7 @@
 //! Rules about a single schema: its type, its keywords, its name.
 
+use std::collections::BTreeSet;
+
 use super::Findings;
 use super::names::is_pascal;
 use super::node::Node;
@@ -12,7 +14,10 @@ use super::walk::{Place, Role};
 /// The formats that the generator maps to a Rust type, per type.
 const FORMATS: [(&str, &[&str]); 3] = [
     ("string", &["date-time", "date", "eic-code", "secret"]),
-    ("integer", &["int32", "int64", "uint32", "uint64"]),
+    (
+        "integer",
+        &["int32", "int64", "uint32", "uint64", "epoch-ms"],
+    ),
     ("number", &[]),
 ];
 
@@ -97,7 +102,10 @@ pub(super) fn check(place: &Place, out: &mut Findings) {
     if place.node.has("$ref") {
         return;
     }
-    for key in ["anyOf", "oneOf", "not", "discriminator"] {
+    if let Some(list) = place.node.get("anyOf") {
+        return check_alternatives(place, &list, out);
+    }
+    for key in ["oneOf", "not", "discriminator"] {
         if let Some(node) = place.node.get(key) {
             out.add(
                 &node,
@@ -160,6 +168,47 @@ fn check_wrapper(node: &Node, out: &mut Findings) {
             out.add(&sibling, ALL_OF, format!("{key} beside allOf"));
         }
     }
+}
+
+/// What a list may hold one of: objects with names, the first of which stands for all.
+fn check_alternatives(place: &Place, list: &Node, out: &mut Findings) {
+    if !is_item_of_property(place) {
+        let message = "anyOf elsewhere than in the items of a list in an object";
+        return out.add(list, COMPOSITION, message);
+    }
+    let alternatives = list.items();
+    if alternatives.len() < 2 {
+        out.add(list, COMPOSITION, "anyOf with fewer than two objects");
+    }
+    let mut seen = BTreeSet::new();
+    for alternative in &alternatives {
+        let target = alternative.text("$ref");
+        // A reference that leads nowhere is reported by its own rule.
+        let is_object = alternative
+            .resolve()
+            .is_none_or(|node| node.has("properties"));
+        if target.is_none() || !is_object {
+            let message = "anyOf holds something else than references to objects";
+            out.add(alternative, COMPOSITION, message);
+        } else if !seen.insert(target) {
+            out.add(alternative, COMPOSITION, "the object stands there twice");
+        }
+    }
+    for (key, sibling) in place.node.entries() {
+        if key != "anyOf" {
+            out.add(&sibling, COMPOSITION, format!("{key} beside anyOf"));
+        }
+    }
+}
+
+/// Whether this is `/components/schemas/X/properties/y/items`.
+fn is_item_of_property(place: &Place) -> bool {
+    let parts: Vec<_> = place.node.pointer.split('/').collect();
+    place.is(Role::Items)
+        && matches!(
+            parts[..],
+            ["", "components", "schemas", _, "properties", _, "items"]
+        )
 }
 
 fn check_type(place: &Place, out: &mut Findings) {

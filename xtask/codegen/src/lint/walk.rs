@@ -36,7 +36,7 @@ pub(super) enum Role {
     Items,
     /// The values of a map (`additionalProperties`).
     Values,
-    /// The element of an `allOf`.
+    /// The element of an `allOf` or `anyOf`.
     Wrapped,
     Parameter,
     Header,
@@ -240,8 +240,10 @@ impl<'a> Walk<'a> {
                 self.schema(inner, name.clone(), role);
             }
         }
-        for inner in node.items_of("allOf") {
-            self.schema(inner, name.clone(), Role::Wrapped);
+        for key in ["allOf", "anyOf"] {
+            for inner in node.items_of(key) {
+                self.schema(inner, name.clone(), Role::Wrapped);
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use super::node::Node;
 use super::operations::Operation;
 use super::rules::WINDOW;
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "start",
     "end",
     "zone",
@@ -14,6 +14,7 @@ const KEYS: [&str; 11] = [
     "max",
     "min",
     "try",
+    "unit",
     "not-before",
     "not-after",
     "pair",
@@ -25,7 +26,7 @@ pub(super) fn check(operation: &Operation, out: &mut Findings) {
         return;
     };
     check_keys(&window, &KEYS, &["start", "end", "zone", "step"], out);
-    for key in ["start", "end"] {
+    for key in ["start", "end", "unit"] {
         let name = window.text(key).unwrap_or_default();
         let is_it = |place: &str, parameter: &str| (place, parameter) == ("query", name);
         if window.has(key)

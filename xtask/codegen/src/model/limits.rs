@@ -14,8 +14,11 @@ const MODEL_NAMES: &[&str] = &[
     "DateTime",
     "Extra",
     "FixedOffset",
+    "R",
     "Self",
+    "UnknownCode",
     "UnknownValue",
+    "Utc",
 ];
 
 /// Names in scope where the builders of operations are written.
@@ -32,7 +35,10 @@ const BUILDER_NAMES: &[&str] = &[
     "NaiveDate",
     "Operation",
     "Out",
+    "PhantomData",
     "Plain",
+    "R",
+    "Record",
     "Request",
     "Response",
     "Result",
@@ -40,6 +46,7 @@ const BUILDER_NAMES: &[&str] = &[
     "TimeRange",
     "TimeZone",
     "Transport",
+    "Utc",
     "Value",
 ];
 
@@ -52,14 +59,14 @@ const CLIENT_NAMES: &[&str] = &[
     "transport",
 ];
 
-const INSTANT: &str = "DateTime<FixedOffset>";
-
 type Check = Result<(), String>;
 
 pub(super) fn check(api: &Api, root: &Node<'_>) -> Check {
     let schemas = root.at("components").at("schemas");
     let named = api.structs.iter().map(|one| &one.name);
     let named = named.chain(api.enums.iter().map(|one| &one.name));
+    let named = named.chain(api.codes.iter().map(|one| &one.name));
+    let named = named.chain(&api.by_hand);
     for name in named.chain(api.newtypes.iter().map(|one| &one.name)) {
         if MODEL_NAMES.contains(&name.as_str()) || FOREIGN.contains(&name.as_str()) {
             return Err(schemas
@@ -81,11 +88,33 @@ pub(super) fn check(api: &Api, root: &Node<'_>) -> Check {
 }
 
 fn check_struct(api: &Api, node: &Node<'_>, structure: &Struct) -> Check {
+    let mut parameter = None;
+    let answers = api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.answer.as_ref());
+    let answers = answers.flat_map(|answer| api.parts(answer));
+    let answered: Vec<&String> = answers.flat_map(Shape::leaves).collect();
     for field in &structure.fields {
         let node = node.at("properties").at(&field.wire[0]);
         check_leaf(api, &node, &field.shape)?;
-        if structure.in_body && field.shape.leaf() == "SecretString" {
-            return Err(node.refuse("the runtime never writes a secret into a body"));
+        for other in field.shape.alternatives().unwrap_or_default() {
+            if api.alternatives(&Shape::One(other.clone())).is_some() {
+                let message = format!("{other} has a list of several objects itself");
+                return Err(node.refuse(&message));
+            }
+        }
+        if let Some(objects) = api.alternatives(&field.shape)
+            && *parameter.get_or_insert(&objects[0]) != &objects[0]
+        {
+            let message = format!("{} has another list of several objects", structure.name);
+            return Err(node.refuse(&message));
+        }
+        let is_secret = field.shape.leaf() == "SecretString";
+        if structure.in_body && is_secret && answered.contains(&&structure.name) {
+            let message =
+                "a secret of a body is written, one of an answer never is: make two objects";
+            return Err(node.refuse(message));
         }
         if let Shape::One(name) = &field.shape
             && contains(api, name, &structure.name, &mut Vec::new())
@@ -110,12 +139,19 @@ fn check_leaf(api: &Api, node: &Node<'_>, shape: &Shape) -> Check {
 }
 
 fn is_model(api: &Api, name: &str) -> bool {
-    api.structure(name).is_some() || is_text(api, name)
+    api.structure(name).is_some() || is_scalar(api, name)
 }
 
-/// Whether a type is a text of ours: an enumeration or a text with a type of its own.
-fn is_text(api: &Api, name: &str) -> bool {
-    api.enums.iter().any(|one| one.name == name) || api.newtypes.iter().any(|one| one.name == name)
+/// Whether a type is a text or number of ours.
+fn is_scalar(api: &Api, name: &str) -> bool {
+    is_parameter(api, name) || api.codes.iter().any(|one| one.name == name)
+}
+
+/// Whether a type is an enumeration of texts, or a text or number with a type of its own.
+fn is_parameter(api: &Api, name: &str) -> bool {
+    api.by_hand.iter().any(|one| one == name)
+        || api.enums.iter().any(|one| one.name == name)
+        || api.newtypes.iter().any(|one| one.name == name)
 }
 
 /// Whether every value of a type may hold a value of another one in itself.
@@ -142,13 +178,13 @@ fn fits_role(api: &Api, role: &str, shape: &Shape) -> bool {
         return false;
     };
     match role {
-        "interval-start" | "interval-end" | "revision" => name == INSTANT,
+        "interval-start" | "interval-end" | "revision" => shape.is_instant(),
         "group" => api.structure(name).is_some(),
         _ => {
             let cells = [
-                INSTANT, "EicCode", "String", "bool", "f64", "i32", "i64", "u32", "u64",
+                "EicCode", "String", "bool", "f64", "i32", "i64", "u32", "u64",
             ];
-            cells.contains(&name.as_str()) || is_text(api, name)
+            cells.contains(&name.as_str()) || shape.is_instant() || is_scalar(api, name)
         }
     }
 }
@@ -167,6 +203,22 @@ fn check_operation(api: &Api, node: &Node<'_>, operation: &Operation) -> Check {
         let message = "the runtime keeps one rate for the whole document, not one per operation";
         return Err(node.at("x-rate-limit").refuse(message));
     }
+    if api.sent(operation).is_some() && api.answered(operation).is_some() {
+        return Err(node.refuse("body and answer both have a list of several objects"));
+    }
+    let aggregated = |name: &String| {
+        api.structure(name)
+            .is_some_and(|it| it.aggregated.is_some())
+    };
+    let aggregates = api
+        .answered(operation)
+        .unwrap_or_default()
+        .iter()
+        .any(aggregated);
+    if operation.groups.iter().any(|group| group.aggregates) && !aggregates {
+        let message = "a group aggregates, and no record of the answer has x-aggregated";
+        return Err(node.at("x-groups").refuse(message));
+    }
     check_media(node)?;
     for parameter in &operation.parameters {
         check_parameter(api, &node.at("parameters"), parameter)?;
@@ -183,7 +235,33 @@ fn check_operation(api: &Api, node: &Node<'_>, operation: &Operation) -> Check {
             return Err(node.refuse(message));
         }
     }
+    check_steps(api, &node.at("x-dataset"), operation)?;
     check_window(node, operation)
+}
+
+/// Rows that hold until the next one have a start, and no end of their own.
+fn check_steps(api: &Api, node: &Node<'_>, operation: &Operation) -> Check {
+    let Some(dataset) = operation.dataset.as_ref().filter(|dataset| dataset.steps) else {
+        return Ok(());
+    };
+    let mut open: Vec<&Shape> = std::iter::once(&dataset.item)
+        .chain(&dataset.value)
+        .collect();
+    let mut roles = Vec::new();
+    while let Some(structure) = open.pop().map(|shape| api.structure(shape.leaf())) {
+        for field in structure
+            .into_iter()
+            .flat_map(|structure| &structure.fields)
+        {
+            roles.extend(field.role.as_deref());
+            open.extend((field.role.as_deref() == Some("group")).then_some(&field.shape));
+        }
+    }
+    if !roles.contains(&"interval-start") || roles.contains(&"interval-end") {
+        let message = "steps: true is for rows that have a start and no end";
+        return Err(node.at("steps").refuse(message));
+    }
+    Ok(())
 }
 
 fn check_media(node: &Node<'_>) -> Check {
@@ -214,7 +292,7 @@ fn check_parameter(api: &Api, node: &Node<'_>, parameter: &Parameter) -> Check {
         name,
         "EicCode" | "NaiveDate" | "String" | "bool" | "f64" | "i32" | "i64" | "u32" | "u64"
     );
-    if text || is_text(api, name) || (name == INSTANT && !list) {
+    if text || is_parameter(api, name) || parameter.shape.is_instant() {
         return Ok(());
     }
     let what = match parameter.place {
@@ -241,8 +319,8 @@ fn check_window(node: &Node<'_>, operation: &Operation) -> Check {
             .parameters
             .iter()
             .find(|parameter| parameter.wire == *wire);
-        if parameter.is_none_or(|parameter| parameter.shape != Shape::One(INSTANT.into())) {
-            let message = format!("{wire} is no parameter of type date-time");
+        if !parameter.is_some_and(|parameter| parameter.shape.is_instant()) {
+            let message = format!("{wire} is no parameter of type date-time or epoch-ms");
             return Err(node.at("x-window").at(key).refuse(&message));
         }
     }

@@ -1,4 +1,4 @@
-use super::schema::nullable_inside;
+use super::schema::untold;
 use super::{Node, Window, text};
 use crate::front::{Front, Shape};
 use crate::prepare::plain_media;
@@ -28,10 +28,14 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The type of its answer.
     pub answer: Option<Shape>,
+    /// Parameters that are set together.
+    pub groups: Vec<Group>,
     /// The rules of its period.
     pub window: Option<Window>,
     /// The dataset that it gives.
     pub dataset: Option<Dataset>,
+    /// The field of its answer without which a success is none.
+    pub content: Option<String>,
 }
 
 /// A parameter of an operation, or a field of its form.
@@ -51,6 +55,28 @@ pub struct Parameter {
     pub shape: Shape,
     /// Whether its list may be split over several requests.
     pub split: bool,
+}
+
+/// Parameters that only make sense together (`x-groups`).
+#[derive(Debug)]
+pub struct Group {
+    /// The name of their setter.
+    pub name: String,
+    /// Their names on the wire, in the order of the setter's arguments.
+    pub parameters: Vec<String>,
+    /// Whether the service then answers with aggregated records.
+    pub aggregates: bool,
+}
+
+/// A method that sets one parameter, or all of a group.
+#[derive(Debug)]
+pub struct Setter<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What it sets, in the order of its arguments.
+    pub parameters: Vec<&'a Parameter>,
+    /// Whether it changes the records of the answer to what they are when aggregated.
+    pub aggregates: bool,
 }
 
 /// Where a parameter travels.
@@ -81,9 +107,11 @@ pub struct Dataset {
     /// The series' field that holds the values, for rows that belong to series.
     pub values: Option<String>,
     /// The type in the answer's list.
-    pub item: String,
+    pub item: Shape,
+    /// Whether a row holds until the next one of its keys.
+    pub steps: bool,
     /// The type of a series' values.
-    pub value: Option<String>,
+    pub value: Option<Shape>,
 }
 
 pub(super) fn operations(root: &Node<'_>, front: &Front) -> Result<Vec<Operation>, String> {
@@ -168,7 +196,7 @@ impl Operation {
         };
         let body = if let Some(schema) = schema("application/json") {
             let shape = made.parameters.get("body").cloned();
-            shape.map(|shape| Body::Json(nullable_inside(&schema, shape)))
+            shape.map(|shape| Body::Json(untold(&schema, shape)))
         } else if let Some(form) = schema("application/x-www-form-urlencoded") {
             let fields = form.target();
             let types = fields.key();
@@ -195,7 +223,7 @@ impl Operation {
         }
         let answer = made.answer.clone();
         let answer = answer.map(|shape| match answer_schema(node) {
-            Some(schema) => nullable_inside(&schema, shape),
+            Some(schema) => untold(&schema, shape),
             None => shape,
         });
         let method = node.key();
@@ -212,8 +240,15 @@ impl Operation {
             method: method[..1].to_uppercase() + &method[1..],
             parameters,
             body,
+            groups: node
+                .at("x-groups")
+                .children()
+                .iter()
+                .map(Group::new)
+                .collect(),
             window,
             dataset: None,
+            content: None,
             id,
         };
         if node.value("x-idempotent") == Some(&false.into()) {
@@ -285,17 +320,74 @@ impl Parameter {
     }
 }
 
+impl Operation {
+    /// The other parameters of the group that a parameter is in.
+    pub fn together_with(&self, parameter: &Parameter) -> Vec<&Parameter> {
+        let group = self.group(parameter).into_iter();
+        let members = group.flat_map(|group| self.members(group));
+        members
+            .filter(|member| member.wire != parameter.wire)
+            .collect()
+    }
+
+    /// The methods that set what it can do without.
+    pub fn setters(&self) -> Vec<Setter<'_>> {
+        let mut setters: Vec<Setter<'_>> = Vec::new();
+        let all = self.parameters.iter();
+        for parameter in all.filter(|parameter| !parameter.required) {
+            match self.group(parameter) {
+                Some(group) if setters.iter().any(|setter| setter.name == group.name) => {}
+                Some(group) => setters.push(Setter {
+                    name: &group.name,
+                    parameters: self.members(group).collect(),
+                    aggregates: group.aggregates,
+                }),
+                None => setters.push(Setter {
+                    name: &parameter.name,
+                    parameters: vec![parameter],
+                    aggregates: false,
+                }),
+            }
+        }
+        setters
+    }
+
+    fn group(&self, parameter: &Parameter) -> Option<&Group> {
+        let mut groups = self.groups.iter();
+        groups.find(|group| group.parameters.contains(&parameter.wire))
+    }
+
+    fn members<'a>(&'a self, group: &'a Group) -> impl Iterator<Item = &'a Parameter> {
+        group.parameters.iter().filter_map(|wire| {
+            let mut all = self.parameters.iter();
+            all.find(|parameter| parameter.wire == *wire)
+        })
+    }
+}
+
+impl Group {
+    fn new(node: &Node<'_>) -> Self {
+        Self {
+            name: node.text("name").unwrap_or_default(),
+            parameters: node.texts("parameters"),
+            aggregates: node.flag("aggregates"),
+        }
+    }
+}
+
 /// Names that every builder has already, of fields or of methods that setters would hide.
-const TAKEN: &[&str] = &[
+pub(crate) const TAKEN: &[&str] = &[
     "clone",
     "client",
     "fmt",
     "into",
     "new",
     "range",
+    "record",
     "request",
     "send",
     "send_raw",
+    "typed",
     "unchecked",
 ];
 
@@ -351,25 +443,29 @@ impl Dataset {
                 .structs
                 .get(structure)
                 .and_then(|fields| fields.get(wire));
-            let Some(crate::front::Field {
-                name,
-                ty: Shape::List(item),
-            }) = field
-            else {
-                return Err(wrong());
-            };
-            let Shape::One(item) = &**item else {
+            let Some(crate::front::Field { name, ty }) = field else {
                 return Err(wrong());
             };
             let schema = root.at("components").at("schemas").at(structure);
-            let renamed = schema.at("properties").at(wire).text("x-rust-name");
-            Ok((renamed.unwrap_or_else(|| name.clone()), item.clone()))
+            let property = schema.at("properties").at(wire);
+            match untold(&property, ty.clone()) {
+                Shape::List(item) if matches!(*item, Shape::One(_) | Shape::AnyOf(_)) => {
+                    let renamed = property.text("x-rust-name");
+                    Ok((renamed.unwrap_or_else(|| name.clone()), *item))
+                }
+                _ => Err(wrong()),
+            }
         };
         let (list, item) = item_of(answer, wire)?;
-        let values = inner.map(|wire| item_of(&item, wire)).transpose()?;
+        let values = inner.map(|wire| match &item {
+            Shape::One(series) => item_of(series, wire),
+            _ => Err(wrong()),
+        });
+        let values = values.transpose()?;
         let (values, value) = values.unzip();
         Ok(Self {
             name: node.text("name").unwrap_or_default(),
+            steps: node.flag("steps"),
             list,
             values,
             item,

@@ -2,8 +2,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Api, Body, Node, text};
+use super::{Api, Body, Node, Operation, text};
 use crate::front::{Front, Shape};
+use crate::lint::names::pascal;
 
 /// An object.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Whether users make it themselves, since it is in the body of a request.
     pub in_body: bool,
+    /// What such objects become when the service aggregates them.
+    pub aggregated: Option<String>,
 }
 
 /// A field of an object.
@@ -61,15 +64,43 @@ pub struct Enum {
     pub docs: Vec<String>,
     /// Its values: Rust name, names on the wire (the documented one first), documentation.
     pub values: Vec<(String, Vec<String>, Vec<String>)>,
+    /// The objects that values stand for: Rust name of the value, name of the object.
+    pub objects: Vec<(String, String)>,
 }
 
-/// A text with a type of its own.
+/// An enumeration of numbers, open to codes that are not in it.
+#[derive(Debug)]
+pub struct Codes {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Its codes.
+    pub codes: Vec<Code>,
+}
+
+/// A code of an enumeration of numbers.
+#[derive(Debug)]
+pub struct Code {
+    /// Its name in Rust.
+    pub variant: String,
+    /// The number.
+    pub number: u32,
+    /// What it is called.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// A text or a number with a type of its own.
 #[derive(Debug)]
 pub struct Newtype {
     /// Its name.
     pub name: String,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// The type of the number; `None` for a text.
+    pub number: Option<&'static str>,
 }
 
 /// The documentation of a schema.
@@ -82,10 +113,44 @@ fn docs(schema: &Node<'_>) -> Vec<String> {
 
 impl Newtype {
     pub(super) fn new(schema: &Node<'_>) -> Self {
+        let number = match schema.text("format").as_deref() {
+            _ if schema.text("type").as_deref() != Some("integer") => None,
+            Some("int32") => Some("i32"),
+            Some("uint32") => Some("u32"),
+            Some("uint64") => Some("u64"),
+            _ => Some("i64"),
+        };
         Self {
             name: schema.key(),
             docs: docs(schema),
+            number,
         }
+    }
+}
+
+impl Codes {
+    pub(super) fn new(schema: &Node<'_>) -> Result<Self, String> {
+        let (names, descriptions) = (schema.at("x-enum-names"), schema.at("x-enum-descriptions"));
+        let codes = schema.at("enum").children().into_iter().map(|site| {
+            let read = || {
+                let number = number(site.this())?;
+                let name = names.text(&number.to_string())?;
+                let mut docs = text::docs(descriptions.text(&number.to_string()));
+                text::add(&mut docs, Some(format!("`{number}` on the wire.")));
+                Some(Code {
+                    variant: pascal(&name),
+                    number,
+                    name,
+                    docs,
+                })
+            };
+            read().ok_or_else(|| site.refuse("no code with a name"))
+        });
+        Ok(Self {
+            codes: codes.collect::<Result<_, String>>()?,
+            name: schema.key(),
+            docs: docs(schema),
+        })
     }
 }
 
@@ -98,18 +163,30 @@ impl Enum {
             .ok_or_else(|| schema.refuse(&format!("progenitor made no enumeration {name}")))?;
         let descriptions = schema.at("x-enum-descriptions");
         let aliases = schema.at("x-enum-aliases");
-        let values = schema.texts("enum").into_iter().map(|value| {
-            let variant = variants.get(&value).ok_or_else(|| {
+        let names = schema.at("x-enum-names");
+        let variant = |value: &str| {
+            if let Some(name) = names.text(value) {
+                return Ok(pascal(&name));
+            }
+            variants.get(value).cloned().ok_or_else(|| {
                 schema.refuse(&format!("progenitor made no value {value} of {name}"))
-            })?;
+            })
+        };
+        let objects = schema.at("x-enum-schemas").children();
+        let objects = objects.into_iter().filter_map(|site| {
+            let object = site.this()?.as_str()?.to_owned();
+            Some(variant(&site.key()).map(|variant| (variant, object)))
+        });
+        let values = schema.texts("enum").into_iter().map(|value| {
             let mut docs = text::docs(descriptions.text(&value));
             text::add(&mut docs, Some(format!("`{value}` on the wire.")));
             let mut wire = vec![value.clone()];
             wire.extend(aliases.texts(&value));
-            Ok((variant.clone(), wire, docs))
+            Ok((variant(&value)?, wire, docs))
         });
         Ok(Self {
             values: values.collect::<Result<_, String>>()?,
+            objects: objects.collect::<Result<_, String>>()?,
             name,
             docs: docs(schema),
         })
@@ -137,7 +214,7 @@ impl Struct {
                     &property,
                     required.contains(&wire),
                     field.name.clone(),
-                    nullable_inside(&property, field.ty.clone()),
+                    untold(&property, field.ty.clone()),
                 ))
             });
         Ok(Self {
@@ -145,6 +222,7 @@ impl Struct {
             name,
             docs: docs(schema),
             in_body: false,
+            aggregated: schema.text("x-aggregated"),
         })
     }
 }
@@ -194,12 +272,23 @@ impl Field {
     }
 }
 
-/// The type with what progenitor was not told of: elements of lists and maps that may be `null`.
-pub(super) fn nullable_inside(schema: &Node<'_>, shape: Shape) -> Shape {
+/// The type with what progenitor was not told of: elements of lists and maps that may be `null`, or
+/// one of several objects.
+pub(super) fn untold(schema: &Node<'_>, shape: Shape) -> Shape {
     let schema = schema.target();
     let element = |key: &str, inner: Shape| {
         let element = schema.at(key);
-        let inner = nullable_inside(&element, inner);
+        let objects = element.at("anyOf").children();
+        let inner = if objects.is_empty() {
+            untold(&element, inner)
+        } else {
+            Shape::AnyOf(
+                objects
+                    .iter()
+                    .map(|object| object.resolved().key())
+                    .collect(),
+            )
+        };
         Box::new(if element.is_nullable() {
             Shape::Nullable(Box::new(inner))
         } else {
@@ -219,44 +308,56 @@ pub(super) fn mark_bodies(api: &mut Api) {
         .operations
         .iter()
         .filter_map(|operation| match &operation.body {
-            Some(Body::Json(shape)) => Some(shape.clone()),
+            Some(Body::Json(shape)) => Some(shape),
             _ => None,
         });
-    let mut open: Vec<Shape> = bodies.collect();
-    while let Some(shape) = open.pop() {
-        match shape {
-            Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) => open.push(*inner),
-            Shape::One(name) => {
-                if let Some(structure) = api
-                    .structs
-                    .iter_mut()
-                    .find(|structure| structure.name == name && !structure.in_body)
-                {
-                    structure.in_body = true;
-                    open.extend(structure.fields.iter().map(|field| field.shape.clone()));
-                }
-            }
-        }
+    let parts: BTreeSet<String> = bodies
+        .flat_map(|body| api.parts(body))
+        .flat_map(|part| part.leaves().to_vec())
+        .collect();
+    for structure in &mut api.structs {
+        structure.in_body = parts.contains(&structure.name);
     }
 }
 
 impl Api {
-    /// Whether a type holds a secret, which can be neither compared nor shown.
-    pub fn holds_secret(&self, shape: &Shape) -> bool {
+    /// A type and those of all fields of the objects within it.
+    pub(super) fn parts<'a>(&'a self, shape: &'a Shape) -> Vec<&'a Shape> {
         let mut seen = BTreeSet::new();
-        let mut open = vec![shape];
+        let (mut parts, mut open) = (Vec::new(), vec![shape]);
         while let Some(shape) = open.pop() {
-            let name = shape.leaf();
-            if name == "SecretString" {
-                return true;
-            }
-            if seen.insert(name)
-                && let Some(structure) = self.structure(name)
-            {
-                open.extend(structure.fields.iter().map(|field| &field.shape));
+            parts.push(shape);
+            for name in shape.leaves().iter().filter(|name| seen.insert(*name)) {
+                let fields = self.structure(name).into_iter();
+                open.extend(fields.flat_map(|one| &one.fields).map(|field| &field.shape));
             }
         }
-        false
+        parts
+    }
+
+    /// Whether a type holds a secret, which can be neither compared nor shown.
+    pub fn holds_secret(&self, shape: &Shape) -> bool {
+        let is_secret = |part: &&Shape| part.leaf() == "SecretString";
+        self.parts(shape).iter().any(is_secret)
+    }
+
+    /// The models that the type parameter of a type may be, the first unless users say otherwise;
+    /// `None` if it has none.
+    pub fn alternatives<'a>(&'a self, shape: &'a Shape) -> Option<&'a [String]> {
+        self.parts(shape).into_iter().find_map(Shape::alternatives)
+    }
+
+    /// As [`alternatives`](Api::alternatives), of the answer of an operation.
+    pub fn answered<'a>(&'a self, operation: &'a Operation) -> Option<&'a [String]> {
+        self.alternatives(operation.answer.as_ref()?)
+    }
+
+    /// As [`alternatives`](Api::alternatives), of the body of an operation.
+    pub fn sent<'a>(&'a self, operation: &'a Operation) -> Option<&'a [String]> {
+        match operation.body.as_ref()? {
+            Body::Json(shape) => self.alternatives(shape),
+            Body::Form => None,
+        }
     }
 }
 

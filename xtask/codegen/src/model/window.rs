@@ -12,6 +12,7 @@ pub struct Window {
     pub max: Option<Limit>,
     pub min: Option<Limit>,
     pub trial: Option<Limit>,
+    pub unit: Option<String>,
     pub not_before: Option<(i32, u32, u32)>,
     pub not_after: Option<(Option<u32>, String)>,
     pub pair: String,
@@ -70,6 +71,7 @@ impl Window {
             max: Limit::new(&node.at("max")),
             min: Limit::new(&node.at("min")),
             trial: Limit::new(&node.at("try")),
+            unit: node.text("unit"),
             not_before: first,
             not_after: last.text("limit").map(|limit| {
                 let days = (limit == "days-ahead").then(|| number(last.value("days")).unwrap_or(0));

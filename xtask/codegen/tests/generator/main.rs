@@ -3,11 +3,14 @@
 
 #![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
+mod alternatives;
+mod answers;
 mod behaviour;
 mod edits;
 mod outline;
 mod refusals;
 mod scaffold;
+mod setters;
 mod torture;
 mod tree;
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use gridwire_codegen::front::Shape;
-use gridwire_codegen::model::{Api, Body, Enum, Kind, Operation, Struct};
+use gridwire_codegen::model::{Api, Body, Codes, Enum, Envelope, Kind, Operation, Struct};
 use gridwire_codegen::regen;
 use gridwire_codegen::spec::Spec;
 
@@ -25,6 +25,22 @@ pub(crate) fn outline(spec: &Spec) -> String {
         "{} = {} {}\n{}\n",
         api.name, api.service, api.version, api.base_url
     );
+    for (name, url) in &api.environments {
+        let _ = writeln!(page, "environment {name}: {url}");
+    }
+    if let Some(envelope) = &api.envelope {
+        let Envelope {
+            code,
+            success,
+            partial,
+            partial_status,
+            ..
+        } = envelope;
+        let _ = writeln!(
+            page,
+            "answers say how it went: {code}, {success:?} or in part {partial:?} and {partial_status}"
+        );
+    }
     let (concurrency, interval) = api.rate;
     let _ = writeln!(page, "rate: {concurrency} at a time, every {interval} ms");
     for operation in &api.operations {
@@ -35,6 +51,9 @@ pub(crate) fn outline(spec: &Spec) -> String {
     }
     for values in &api.enums {
         add_enum(&mut page, values);
+    }
+    for codes in &api.codes {
+        add_codes(&mut page, codes);
     }
     add_newtypes(&mut page, &api);
     page
@@ -73,6 +92,17 @@ fn add_operation(page: &mut String, operation: &Operation) {
             ty(&parameter.shape)
         );
     }
+    for group in &operation.groups {
+        let _ = writeln!(
+            page,
+            "  together {}: {}",
+            group.name,
+            group.parameters.join(", ")
+        );
+    }
+    if let Some(content) = &operation.content {
+        let _ = writeln!(page, "  never without {content}");
+    }
     if let Some(Body::Json(shape)) = &operation.body {
         let _ = writeln!(page, "  body: {}", ty(shape));
     }
@@ -81,10 +111,15 @@ fn add_operation(page: &mut String, operation: &Operation) {
     }
     if let Some(dataset) = &operation.dataset {
         let rows = match &dataset.value {
-            Some(value) => format!("{value} of {}", dataset.item),
-            None => dataset.item.clone(),
+            Some(value) => format!("{} of {}", ty(value), ty(&dataset.item)),
+            None => ty(&dataset.item),
         };
-        let _ = writeln!(page, "  dataset {}: {rows}", dataset.name);
+        let steps = if dataset.steps {
+            ", each until the next"
+        } else {
+            ""
+        };
+        let _ = writeln!(page, "  dataset {}: {rows}{steps}", dataset.name);
     }
 }
 
@@ -95,6 +130,9 @@ fn add_struct(page: &mut String, structure: &Struct) {
         ""
     };
     let _ = writeln!(page, "\nstruct {}{made}", structure.name);
+    if let Some(aggregated) = &structure.aggregated {
+        let _ = writeln!(page, "  aggregated: {aggregated}");
+    }
     for field in &structure.fields {
         let must = if field.kind == Kind::Optional {
             "?"
@@ -129,13 +167,24 @@ fn add_struct(page: &mut String, structure: &Struct) {
 fn add_enum(page: &mut String, values: &Enum) {
     let _ = writeln!(page, "\nenum {}", values.name);
     for (name, wire, _) in &values.values {
-        let _ = writeln!(page, "  {name} = {}", wire.join(" | "));
+        let object = values.objects.iter().find(|(value, _)| value == name);
+        let object = object.map(|(_, object)| format!(", {object}"));
+        let object = object.unwrap_or_default();
+        let _ = writeln!(page, "  {name} = {}{object}", wire.join(" | "));
+    }
+}
+
+fn add_codes(page: &mut String, codes: &Codes) {
+    let _ = writeln!(page, "\ncodes {}", codes.name);
+    for code in &codes.codes {
+        let _ = writeln!(page, "  {} = {} {}", code.variant, code.number, code.name);
     }
 }
 
 fn add_newtypes(page: &mut String, api: &Api) {
     for newtype in &api.newtypes {
-        let _ = writeln!(page, "\ntext {}", newtype.name);
+        let of = newtype.number.unwrap_or("text");
+        let _ = writeln!(page, "\n{of} {}", newtype.name);
     }
 }
 
@@ -145,5 +194,6 @@ fn ty(shape: &Shape) -> String {
         Shape::List(inner) => format!("[{}]", ty(inner)),
         Shape::Map(inner) => format!("{{{}}}", ty(inner)),
         Shape::Nullable(inner) => format!("{} or null", ty(inner)),
+        Shape::AnyOf(names) => names.join(" or "),
     }
 }

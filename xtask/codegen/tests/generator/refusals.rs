@@ -50,7 +50,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "        - name: since\n          in: query\n          description: Start.\n          schema:\n            type: string\n            format: date-time",
         "        - name: since\n          in: query\n          description: Start.\n          schema:\n            type: string\n            format: date",
-        "since is no parameter of type date-time",
+        "since is no parameter of type date-time or epoch-ms",
     ),
     (
         "      x-window:\n        start: startDate\n        end: endDate\n        zone: Europe/Paris\n        step: year\n        max:\n          years: 1\n        not-after:\n          limit: next-year\n          rule: F1\n      x-dataset:",
@@ -76,6 +76,36 @@ const CASES: &[(&str, &str, &str)] = &[
         "        town:\n          type: string",
         "        town: # <-\n          type: string\n          format: date",
         "cannot have the role attribute",
+    ),
+    (
+        "        name: torture/latest-values\n        rows: series[].values[]\n        coverage: windows\n",
+        "        name: torture/latest-values\n        rows: series[].values[]\n        coverage: windows\n        steps: true # <-\n",
+        "a start and no end",
+    ),
+    (
+        "description: Of which fan.\n          allOf:\n            - $ref: '#/components/schemas/DeviceId'\n          x-role: key\n        state:\n          type: integer",
+        "description: Of which fan.\n          allOf:\n            - $ref: '#/components/schemas/DeviceId'\n          x-role: key\n        plans:\n          type: array\n          description: P.\n          items:\n            anyOf:\n              - $ref: '#/components/schemas/Meter'\n              - $ref: '#/components/schemas/Unit'\n        state:\n          type: integer",
+        "Fan has a list of several objects itself",
+    ),
+    (
+        "        latest:\n          description: The latest of them.",
+        "        more: # <-\n          type: array\n          description: M.\n          items:\n            anyOf:\n              - $ref: '#/components/schemas/Meter'\n              - $ref: '#/components/schemas/Unit'\n        latest:\n          description: The latest of them.",
+        "Plans has another list of several objects",
+    ),
+    (
+        "              $ref: '#/components/schemas/NewRecords'\n      responses:\n        '204':\n          description: Written.",
+        "              $ref: '#/components/schemas/NewRecords'\n      responses:\n        '200':\n          description: Written.\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/Plans'",
+        "body and answer both have a list of several objects",
+    ),
+    (
+        "          schema:\n            $ref: '#/components/schemas/DeviceId'\n        - $ref",
+        "          schema:\n            $ref: '#/components/schemas/FanState'\n        - $ref",
+        "deviceId is a parameter of FanState, which the runtime cannot write",
+    ),
+    (
+        "            - since\n            - until\n",
+        "            - since\n            - until\n          aggregates: true\n",
+        "a group aggregates, and no record of the answer has x-aggregated",
     ),
 ];
 

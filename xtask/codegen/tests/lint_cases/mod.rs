@@ -381,6 +381,41 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
     ("composition", "type: number", "anyOf: [] # <-"),
     (
         "composition",
+        "              - $ref: '#/components/schemas/Device'\n              - $ref: '#/components/schemas/Pump'",
+        "              - $ref: '#/components/schemas/Device'\n              - $ref: '#/components/schemas/State' # <-",
+    ),
+    (
+        "composition",
+        "              - $ref: '#/components/schemas/Device'\n              - $ref: '#/components/schemas/Pump'",
+        "              - $ref: '#/components/schemas/Device'\n              - type: string # <-",
+    ),
+    (
+        "composition",
+        "              - $ref: '#/components/schemas/Device'\n              - $ref: '#/components/schemas/Pump'",
+        "              - $ref: '#/components/schemas/Device'\n              - $ref: '#/components/schemas/Device' # <-",
+    ),
+    (
+        "composition",
+        "            anyOf:\n              - $ref: '#/components/schemas/Device'\n              - $ref: '#/components/schemas/Pump'",
+        "            anyOf: # <-\n              - $ref: '#/components/schemas/Device'",
+    ),
+    (
+        "composition",
+        "            anyOf:\n",
+        "            nullable: true # <-\n            anyOf:\n",
+    ),
+    (
+        "composition",
+        "          additionalProperties:\n            type: string",
+        "          additionalProperties:\n            anyOf: # <-\n              - $ref: '#/components/schemas/Device'\n              - $ref: '#/components/schemas/Pump'",
+    ),
+    (
+        "ref-missing",
+        "              - $ref: '#/components/schemas/Pump'",
+        "              - $ref: '#/components/schemas/Pumps' # <-",
+    ),
+    (
+        "composition",
         "type: number",
         "oneOf: # <-\n            - type: string",
     ),
@@ -498,6 +533,48 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
     ("enum-values", "- REACTIVE", "- ACTIVE # <-"),
     ("enum-variant", "- REACTIVE", "- active # <-"),
     ("enum-variant", "- REACTIVE", "- UNKNOWN # <-"),
+    (
+        "enum-type",
+        "      format: uint32\n      description: State of a pump.\n      enum:",
+        "      description: State of a pump.\n      enum: # <-",
+    ),
+    (
+        "enum-type",
+        "      type: string\n      description: A kind of device.",
+        "      type: string\n      format: eic-code # <-\n      description: A kind of device.",
+    ),
+    (
+        "enum-values",
+        "        - 4294967295\n",
+        "        - -1 # <-\n",
+    ),
+    (
+        "enum-values",
+        "        - 4294967295\n",
+        "        - 0 # <-\n",
+    ),
+    (
+        "enum-values",
+        "        - 4294967295\n",
+        "        - '0' # <-\n",
+    ),
+    (
+        "enum-names",
+        "        - 4294967295\n",
+        "        - 4294967295\n        - 7 # <-\n",
+    ),
+    ("enum-names", "0: stopped", "0: Stopped # <-"),
+    ("enum-names", "0: stopped", "0: 5 # <-"),
+    (
+        "enum-variant",
+        "        - 4294967295\n      x-open-enum: true\n      x-enum-names:\n        0: stopped",
+        "        - 4294967295 # <-\n      x-open-enum: true\n      x-enum-names:\n        0: running",
+    ),
+    (
+        "enum-variant",
+        "        - 0\n        - 4294967295\n      x-open-enum: true\n      x-enum-names:\n        0: stopped",
+        "        - 0 # <-\n        - 4294967295\n      x-open-enum: true\n      x-enum-names:\n        0: unknown",
+    ),
     // Texts.
     (
         "description",
@@ -559,14 +636,74 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
     ("extension-place", "x-idempotent: true", "x-unit: kWh # <-"),
     (
         "extension-place",
+        "        device: Device\n        pump: Pump",
+        "        device: Device\n        pump: Pump\n      x-enum-names: # <-\n        pump: pump",
+    ),
+    (
+        "extension-place",
+        "        0: It stands still.",
+        "        0: It stands still.\n      x-enum-aliases: # <-\n        0: [zero]",
+    ),
+    (
+        "extension-place",
+        "        0: It stands still.",
+        "        0: It stands still.\n      x-enum-schemas: # <-\n        0: Device",
+    ),
+    (
+        "extension-place",
+        "    DeviceId:\n      type: integer\n      description: Id of a device.\n      x-newtype: true",
+        "    DeviceId:\n      type: integer\n      format: epoch-ms\n      description: Id of a device.\n      x-newtype: true # <-",
+    ),
+    (
+        "extension-place",
+        "      description: Code of a site.\n",
+        "      description: Code of a site.\n      x-aggregated: Device # <-\n",
+    ),
+    (
+        "extension-value",
+        "x-aggregated: Device",
+        "x-aggregated: State # <-",
+    ),
+    (
+        "extension-value",
+        "        0: It stands still.",
+        "        1: It runs. # <-",
+    ),
+    (
+        "extension-value",
+        "        0: stopped\n",
+        "        0: stopped\n        1: paused # <-\n",
+    ),
+    (
+        "extension-value",
+        "        device: Device\n",
+        "        device: Devices # <-\n",
+    ),
+    (
+        "extension-value",
+        "        pump: Pump\n",
+        "        pump: Device # <-\n",
+    ),
+    (
+        "extension-value",
+        "      x-enum-schemas:\n        device: Device\n",
+        "      x-enum-schemas: # <-\n",
+    ),
+    (
+        "extension-value",
+        "        pump: Pump\n",
+        "        pump: Pump\n        fan: Device # <-\n",
+    ),
+    (
+        "extension-place",
         "x-unit: kWh",
         "x-object-or-array: true # <-",
     ),
     ("extension-place", "x-unit: kWh", "x-newtype: true # <-"),
     (
         "extension-place",
-        "x-newtype: true",
-        "x-open-enum: true # <-",
+        "description: Code of a site.\n      x-newtype: true",
+        "description: Code of a site.\n      x-open-enum: true # <-",
     ),
     (
         "extension-place",
@@ -597,8 +734,8 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "extension-value",
-        "x-newtype: true",
-        "x-newtype: false # <-",
+        "description: Code of a site.\n      x-newtype: true",
+        "description: Code of a site.\n      x-newtype: false # <-",
     ),
     (
         "extension-value",
@@ -690,6 +827,97 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
         "x-sandbox-of: readings",
         "x-dataset:\n        name: a/b\n        rows: '[]' # <-\n        coverage: windows",
     ),
+    ("dataset", "steps: true", "steps: false # <-"),
+    ("groups", "name: between", "name: Between # <-"),
+    ("groups", "name: between", "name: kind # <-"),
+    ("groups", "name: between", "name: range # <-"),
+    ("groups", "- name: between", "- title: between # <-"),
+    (
+        "groups",
+        "        - name: between\n          parameters:\n            - from\n            - to\n",
+        "        - name: between\n          parameters:\n            - from\n            - to\n        - name: between # <-\n          parameters: [kind, from]\n",
+    ),
+    ("groups", "            - to\n", "            - until # <-\n"),
+    (
+        "groups",
+        "            - to\n",
+        "            - site_id # <-\n",
+    ),
+    ("groups", "            - to\n", "            - from # <-\n"),
+    ("groups", "            - to\n", "            - 5 # <-\n"),
+    (
+        "groups",
+        "          parameters:\n            - from\n            - to\n",
+        "          parameters: # <-\n            - from\n",
+    ),
+    (
+        "groups",
+        "          parameters:\n            - from\n            - to\n",
+        "          parameters: # <-\n            - from\n            - to\n            - kind\n",
+    ),
+    (
+        "groups",
+        "          parameters:\n            - from\n            - to\n",
+        "          parameters: # <-\n            - to\n            - from\n",
+    ),
+    (
+        "groups",
+        "      x-groups:\n        - name: between\n          parameters:\n            - from\n            - to\n",
+        "      x-groups: [] # <-\n",
+    ),
+    (
+        "groups",
+        "            - from\n            - to\n",
+        "            - from\n            - to\n          aggregates: false # <-\n",
+    ),
+    (
+        "environment",
+        "x-environment: trial",
+        "x-environment: live # <-",
+    ),
+    (
+        "environment",
+        "  - url: https://test.demo.example.com\n    x-environment: trial",
+        "  - url: https://test.demo.example.com # <-",
+    ),
+    (
+        "extension-value",
+        "x-environment: trial",
+        "x-environment: Trial # <-",
+    ),
+    (
+        "extension-place",
+        "x-idempotent: true",
+        "x-envelope: {} # <-",
+    ),
+    ("envelope", "  code: outcome\n", "  codes: outcome # <-\n"),
+    (
+        "envelope",
+        "x-envelope:\n  code: outcome\n",
+        "x-envelope: # <-\n",
+    ),
+    ("envelope", "code: outcome", "code: result # <-"),
+    ("envelope", "code: outcome", "code: [outcome] # <-"),
+    (
+        "envelope",
+        "        words:\n          type: string",
+        "        words: # <-\n          type: boolean",
+    ),
+    (
+        "envelope",
+        "x-object-or-array: true",
+        "x-aliases: [meter] # <-",
+    ),
+    ("envelope", "success: [1000]", "success: [] # <-"),
+    ("envelope", "success: [1000]", "success: ['1000'] # <-"),
+    ("envelope", "partial: [1001]", "partial: [1000] # <-"),
+    ("envelope", "partial: [1001]", "partial: 1001 # <-"),
+    ("envelope", "partial: [1001]", "partial: [-1] # <-"),
+    (
+        "envelope",
+        "partial-status: 206",
+        "partial-status: 306 # <-",
+    ),
 ];
 
 /// What must not be a finding: the text of the base, and what takes its place.
@@ -710,6 +938,11 @@ pub(crate) const HARMLESS: &[(&str, &str)] = &[
     (
         "rows: meters[].readings[]\n        coverage: intervals",
         "rows: meters[]\n        coverage: windows",
+    ),
+    // One server needs no name.
+    (
+        "  - url: https://demo.example.com\n    x-environment: live\n  - url: https://test.demo.example.com\n    x-environment: trial\n",
+        "  - url: https://demo.example.com\n",
     ),
     // Examples may hold anything.
     (

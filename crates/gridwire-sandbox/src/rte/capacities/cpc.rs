@@ -11,10 +11,11 @@ use chrono::{DateTime, Utc};
 use super::data::obligations::{Couple, NETWORKS, SECTORS, Update, departments};
 use crate::document::Node;
 use crate::form;
+use crate::paris;
 use crate::rte::shape::RteShape;
 use crate::rte::state::RteState;
 use crate::rte::window::{LatestEnd, Limits, Shortest, Window};
-use crate::rte::{answer, error, list, paris};
+use crate::rte::{answer, error, list};
 
 const LIMITS: Limits = Limits {
     prefix: "GENINSCAP_CCPC",

@@ -12,10 +12,11 @@ use chrono::{DateTime, Utc};
 use super::data::sectors::{FIRST_YEAR, PRODUCTION_TYPES, Sectors};
 use crate::document::Node;
 use crate::form;
+use crate::paris;
 use crate::rte::shape::RteShape;
 use crate::rte::state::RteState;
 use crate::rte::window::{LatestEnd, Limits, Shortest, Window};
-use crate::rte::{answer, list, paris};
+use crate::rte::{answer, list};
 
 pub(crate) async fn answer(
     State(state): State<Arc<RteState>>,

@@ -10,10 +10,11 @@ use chrono::{DateTime, Utc};
 use super::data::plants::{Phase, Plant};
 use crate::document::Node;
 use crate::form;
+use crate::paris;
+use crate::rte::answer;
 use crate::rte::shape::RteShape;
 use crate::rte::state::RteState;
 use crate::rte::window::{LatestEnd, Limits, Shortest, Window};
-use crate::rte::{answer, paris};
 
 const LIMITS: Limits = Limits {
     prefix: "GENINSCAP_CPPU",

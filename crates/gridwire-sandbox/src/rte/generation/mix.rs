@@ -14,10 +14,11 @@ use super::data::park::{Powers, Reading};
 use super::{slots, today};
 use crate::document::Node;
 use crate::form;
+use crate::paris;
 use crate::random::Random;
 use crate::rte::state::RteState;
 use crate::rte::window::{LatestEnd, Limits, Shortest, Window};
-use crate::rte::{answer, list, paris};
+use crate::rte::{answer, list};
 
 const LIMITS: Limits = Limits {
     prefix: "ACTUALGEN_MIX15MIN",

@@ -14,7 +14,7 @@ use axum::Router;
 use axum::routing::get;
 use chrono::{DateTime, Utc};
 
-use crate::rte::paris;
+use crate::paris;
 use crate::rte::shape::RteShape;
 use crate::rte::state::RteState;
 use crate::rte::window::Window;

@@ -15,10 +15,11 @@ use super::slots::{self, Slot};
 use super::today;
 use crate::document::Node;
 use crate::form;
+use crate::paris;
 use crate::rte::shape::RteShape;
 use crate::rte::state::RteState;
 use crate::rte::window::{LatestEnd, Limits, Shortest, Window};
-use crate::rte::{answer, list, paris};
+use crate::rte::{answer, list};
 
 const LIMITS: Limits = Limits {
     prefix: "ACTUALGEN_UNIT",

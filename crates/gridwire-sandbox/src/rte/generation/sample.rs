@@ -9,9 +9,10 @@ use chrono::{DateTime, Utc};
 
 use super::data::Generation;
 use super::{mix, per_type, per_unit, today, water};
+use crate::paris;
+use crate::rte::answer;
 use crate::rte::shape::RteShape;
 use crate::rte::state::RteState;
-use crate::rte::{answer, paris};
 
 /// The same for every seed: a frozen file has none.
 const SEED: u64 = 2017;

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::document::Node;
+use crate::paris;
 use crate::random::Random;
-use crate::rte::paris;
 use crate::rte::window::Window;
 
 /// How long before its end a slot has a first value.

@@ -11,10 +11,11 @@ use super::data::reserves::{Reserves, Week};
 use super::today;
 use crate::document::Node;
 use crate::form;
+use crate::paris;
+use crate::rte::answer;
 use crate::rte::shape::RteShape;
 use crate::rte::state::RteState;
 use crate::rte::window::{LatestEnd, Limits, Shortest, Window};
-use crate::rte::{answer, paris};
 
 const LIMITS: Limits = Limits {
     prefix: "ACTUALGEN_WATERRES",

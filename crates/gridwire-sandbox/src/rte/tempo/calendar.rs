@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
-use crate::rte::paris;
+use crate::paris;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Calendar {

@@ -10,9 +10,10 @@ use chrono::{Days, NaiveDate};
 use super::calendar::Calendar;
 use super::document::{days, document, xml};
 use crate::form;
+use crate::paris;
 use crate::rte::state::RteState;
 use crate::rte::window::{LatestEnd, Limits, Refusal, Shortest, Window};
-use crate::rte::{answer, error, paris};
+use crate::rte::{answer, error};
 
 const LIMITS: Limits = Limits {
     prefix: "TMPLIKSUPCON_TMPLIKCAL",

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use super::calendar::Calendar;
 use super::season::{Colour, Tempo};
 use crate::document::Node;
-use crate::rte::paris;
+use crate::paris;
 use crate::rte::shape::RteShape;
 use crate::rte::window::Window;
 

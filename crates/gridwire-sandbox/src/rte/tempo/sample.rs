@@ -10,10 +10,11 @@ use chrono::NaiveDate;
 use super::calendar::Calendar;
 use super::document::{days, document, xml};
 use super::season::Tempo;
+use crate::paris;
+use crate::rte::answer;
 use crate::rte::shape::RteShape;
 use crate::rte::state::RteState;
 use crate::rte::window::Window;
-use crate::rte::{answer, paris};
 
 /// The same for every seed: a frozen file has none.
 const SEED: u64 = 2017;

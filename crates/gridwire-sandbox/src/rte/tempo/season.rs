@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::easter::is_winter_holiday;
+use crate::noise::{Noise, wave};
 use crate::random::Random;
-use crate::rte::noise::{Noise, wave};
 
 const RED_DAYS: usize = 22;
 const WHITE_DAYS: usize = 43;

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
+use crate::paris;
 use crate::random::Random;
-use crate::rte::paris;
 
 pub(crate) const NETWORKS: [&str; 2] = ["RPD", "RPT"];
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use crate::paris;
 use crate::random::Random;
-use crate::rte::{eic, names, paris};
+use crate::rte::{eic, names};
 
 /// A plant, invented.
 #[derive(Debug)]

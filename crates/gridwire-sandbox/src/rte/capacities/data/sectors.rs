@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use crate::paris;
 use crate::random::Random;
-use crate::rte::paris;
 
 /// Nothing before.
 pub(crate) const FIRST_YEAR: i32 = 2015;

@@ -2,14 +2,22 @@
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
-use crate::rte::noise::wave;
-use crate::rte::paris;
+use crate::noise::wave;
+use crate::paris;
+use crate::sun::Place;
 
 /// What people do at the hours of a day, as a part of its mean.
 const DAY: [f64; 24] = [
     0.90, 0.86, 0.84, 0.82, 0.83, 0.87, 0.94, 1.03, 1.08, 1.09, 1.08, 1.08, 1.09, 1.08, 1.05, 1.02,
     1.01, 1.03, 1.08, 1.11, 1.07, 1.02, 1.00, 0.96,
 ];
+
+/// The middle of France: 46.5 degrees north.
+const FRANCE: Place = Place {
+    latitude_sine: 0.7254,
+    latitude_cosine: 0.6884,
+    longitude: 2.5,
+};
 
 pub(crate) struct Moment {
     /// Seconds since 1970.
@@ -47,7 +55,7 @@ impl Moment {
             hour,
             cold: wave(season + 0.25 - 0.045),
             melt: wave(season),
-            sun: sun(instant, season),
+            sun: FRANCE.sun(instant.num_seconds_from_midnight(), season),
             bustle: weekday * shape(hour),
         }
     }
@@ -58,16 +66,6 @@ fn shape(hour: f64) -> f64 {
     let x = (hour + 23.5) % 24.0;
     let (left, part) = (x.floor() as usize % 24, x.fract());
     DAY[left] * (1.0 - part) + DAY[(left + 1) % 24] * part
-}
-
-/// At 46.5 degrees north and 2.5 east, without refraction or equation of time.
-fn sun(instant: DateTime<Utc>, season: f64) -> f64 {
-    let declination = 23.44 / 360.0 * wave(season - 0.219);
-    let noon = 12.0 - 2.5 / 15.0;
-    let angle = (f64::from(instant.num_seconds_from_midnight()) / 3600.0 - noon) / 24.0;
-    let height =
-        0.7254 * wave(declination) + 0.6884 * wave(declination + 0.25) * wave(angle + 0.25);
-    height.max(0.0)
 }
 
 #[cfg(test)]

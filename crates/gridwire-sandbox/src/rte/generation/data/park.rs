@@ -1,7 +1,7 @@
 //! The whole country: demand, and what each kind of plant gives for it.
 
 use super::moment::Moment;
-use crate::rte::noise::Noise;
+use crate::noise::Noise;
 
 /// The weather and the outages behind the values.
 pub(crate) struct Park {

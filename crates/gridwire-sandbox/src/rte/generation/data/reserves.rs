@@ -3,8 +3,8 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 
 use super::moment::Moment;
-use crate::rte::noise::{Noise, wave};
-use crate::rte::paris;
+use crate::noise::{Noise, wave};
+use crate::paris;
 use crate::rte::window::Window;
 
 /// From one Monday to the next, in France: not always 168 hours.

@@ -6,9 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::moment::Moment;
 use super::park::Park;
+use crate::noise::Noise;
+use crate::paris;
 use crate::random::Random;
-use crate::rte::noise::Noise;
-use crate::rte::{eic, names, paris};
+use crate::rte::{eic, names};
 
 /// A reactor, a turbine, a battery: what others call a group. Invented.
 pub(crate) struct Unit {

@@ -11,11 +11,14 @@ use crate::catalog::Operation;
 use crate::catalog::Outcome;
 use crate::catalog::Parameter;
 use crate::catalog::Rows;
+use crate::catalog::all;
+use crate::catalog::columns;
 use crate::catalog::finish;
 use crate::catalog::reads;
 use crate::catalog::rows;
 use gridwire::core::Result;
 use gridwire::core::chrono_tz;
+use gridwire::core::series::Aggregable;
 use gridwire::core::series::Windowed;
 use gridwire::core::time::TimeRange;
 
@@ -34,12 +37,14 @@ pub(super) static API: Api = Api {
                     name: "site-id",
                     help: "The site.",
                     required: true,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<api::SiteCode>),
                 },
                 Parameter {
                     name: "type",
                     help: "The kind.",
                     required: true,
+                    with: &[],
                     kind: Kind::Value(
                         &["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""],
                         reads::<api::Kind>,
@@ -49,54 +54,63 @@ pub(super) static API: Api = Api {
                     name: "client",
                     help: "Who asks; a name that every builder has already.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<String>),
                 },
                 Parameter {
                     name: "from",
                     help: "Start of the period.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "to",
                     help: "End of the period.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "unit-codes",
                     help: "Units to return.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(&[], reads::<gridwire::core::EicCode>),
                 },
                 Parameter {
                     name: "site-ids",
                     help: "Further sites.",
                     required: true,
+                    with: &[],
                     kind: Kind::List(&[], reads::<api::SiteCode>),
                 },
                 Parameter {
                     name: "max-items",
                     help: "At most so many values.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<u32>),
                 },
                 Parameter {
                     name: "on-day",
                     help: "A day.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<gridwire::core::chrono::NaiveDate>),
                 },
                 Parameter {
                     name: "factor",
                     help: "A factor.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<f64>),
                 },
                 Parameter {
                     name: "ref",
                     help: "Whether to add references.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<bool>),
                 },
             ],
@@ -113,12 +127,14 @@ pub(super) static API: Api = Api {
                     name: "site-id",
                     help: "The site.",
                     required: true,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<api::SiteCode>),
                 },
                 Parameter {
                     name: "type",
                     help: "The kind.",
                     required: true,
+                    with: &[],
                     kind: Kind::Value(
                         &["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""],
                         reads::<api::Kind>,
@@ -128,6 +144,7 @@ pub(super) static API: Api = Api {
                     name: "site-ids",
                     help: "Further sites.",
                     required: true,
+                    with: &[],
                     kind: Kind::List(&[], reads::<api::SiteCode>),
                 },
             ],
@@ -144,18 +161,21 @@ pub(super) static API: Api = Api {
                     name: "start-date",
                     help: "Start of the period.",
                     required: true,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "end-date",
                     help: "End of the period.",
                     required: true,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "kinds",
                     help: "Kinds to return.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(
                         &["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""],
                         reads::<api::Kind>,
@@ -172,15 +192,48 @@ pub(super) static API: Api = Api {
             details: "The latest values, in the series of the other operation.\n\nPeriod: `since` and `until` together or not at all, in order. Zone: Europe/Zurich.",
             parameters: &[
                 Parameter {
+                    name: "with-references",
+                    help: "Whether to add references.",
+                    required: false,
+                    with: &[],
+                    kind: Kind::Value(&[], reads::<bool>),
+                },
+                Parameter {
+                    name: "per-hours",
+                    help: "Hours to aggregate over.\n\nAt most 24.",
+                    required: false,
+                    with: &["type", "not-after"],
+                    kind: Kind::Value(&[], reads::<u32>),
+                },
+                Parameter {
                     name: "since",
                     help: "Start.",
                     required: false,
+                    with: &["until"],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "until",
                     help: "End.",
                     required: false,
+                    with: &["since"],
+                    kind: Kind::Instant,
+                },
+                Parameter {
+                    name: "type",
+                    help: "How to aggregate.",
+                    required: false,
+                    with: &["per-hours", "not-after"],
+                    kind: Kind::Value(
+                        &["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""],
+                        reads::<api::Kind>,
+                    ),
+                },
+                Parameter {
+                    name: "not-after",
+                    help: "The last start.",
+                    required: false,
+                    with: &["type", "per-hours"],
                     kind: Kind::Instant,
                 },
             ],
@@ -197,12 +250,14 @@ pub(super) static API: Api = Api {
                     name: "from",
                     help: "Start.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "to",
                     help: "End.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
             ],
@@ -264,18 +319,21 @@ pub(super) static API: Api = Api {
                     name: "user",
                     help: "The user.",
                     required: true,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<String>),
                 },
                 Parameter {
                     name: "kind",
                     help: "The kind of login.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&["guest"], reads::<api::LoginKind>),
                 },
                 Parameter {
                     name: "seconds",
                     help: "For how long.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<i64>),
                 },
             ],
@@ -292,6 +350,97 @@ pub(super) static API: Api = Api {
             has_rules: false,
             call: call_reset,
         },
+        Operation {
+            name: "records",
+            about: "Records of a device, of which the type says what they hold.",
+            details: "Records of a device, of which the type says what they hold.\n\nPeriod: `from` and `to` together or not at all, in order; ranges begin with windows of 1 day, and shorter ones where answers are cut. Zone: Etc/UTC.",
+            parameters: &[
+                Parameter {
+                    name: "device-id",
+                    help: "The device.",
+                    required: true,
+                    with: &[],
+                    kind: Kind::Value(&[], reads::<api::DeviceId>),
+                },
+                Parameter {
+                    name: "device-type",
+                    help: "The type of the device.",
+                    required: true,
+                    with: &[],
+                    kind: Kind::Value(&["pump", "fan-3p"], reads::<api::DeviceType>),
+                },
+                Parameter {
+                    name: "from",
+                    help: "Start of the period, in milliseconds.",
+                    required: false,
+                    with: &[],
+                    kind: Kind::Instant,
+                },
+                Parameter {
+                    name: "to",
+                    help: "End of the period, in milliseconds.",
+                    required: false,
+                    with: &[],
+                    kind: Kind::Instant,
+                },
+                Parameter {
+                    name: "function",
+                    help: "How to aggregate.",
+                    required: false,
+                    with: &["per"],
+                    kind: Kind::Value(&[], reads::<String>),
+                },
+                Parameter {
+                    name: "per",
+                    help: "Over how long.",
+                    required: false,
+                    with: &["function"],
+                    kind: Kind::Value(&[], reads::<String>),
+                },
+            ],
+            has_body: false,
+            has_rules: true,
+            call: call_records,
+        },
+        Operation {
+            name: "put-records",
+            about: "Writes records of devices of one type.",
+            details: "Writes records of devices of one type.",
+            parameters: &[Parameter {
+                name: "device-type",
+                help: "The type of the device.",
+                required: true,
+                with: &[],
+                kind: Kind::Value(&["pump", "fan-3p"], reads::<api::DeviceType>),
+            }],
+            has_body: true,
+            has_rules: false,
+            call: call_put_records,
+        },
+        Operation {
+            name: "plans",
+            about: "Plans, a list in each of them.",
+            details: "Plans, a list in each of them.\n\nPeriod: `from` and `to` together or not at all, in order. Zone: Etc/UTC.",
+            parameters: &[
+                Parameter {
+                    name: "from",
+                    help: "Start of the period, in milliseconds.",
+                    required: true,
+                    with: &[],
+                    kind: Kind::Instant,
+                },
+                Parameter {
+                    name: "to",
+                    help: "End of the period, in milliseconds.",
+                    required: true,
+                    with: &[],
+                    kind: Kind::Instant,
+                },
+            ],
+            has_body: false,
+            has_rules: true,
+            call: call_plans,
+        },
     ],
     datasets: &[
         Dataset {
@@ -302,12 +451,14 @@ pub(super) static API: Api = Api {
                     name: "site-id",
                     help: "The site.",
                     required: true,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<api::SiteCode>),
                 },
                 Parameter {
                     name: "type",
                     help: "The kind.",
                     required: true,
+                    with: &[],
                     kind: Kind::Value(
                         &["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""],
                         reads::<api::Kind>,
@@ -317,48 +468,53 @@ pub(super) static API: Api = Api {
                     name: "client",
                     help: "Who asks; a name that every builder has already.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<String>),
                 },
                 Parameter {
                     name: "unit-codes",
                     help: "Units to return.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(&[], reads::<gridwire::core::EicCode>),
                 },
                 Parameter {
                     name: "site-ids",
                     help: "Further sites.",
                     required: true,
+                    with: &[],
                     kind: Kind::List(&[], reads::<api::SiteCode>),
                 },
                 Parameter {
                     name: "max-items",
                     help: "At most so many values.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<u32>),
                 },
                 Parameter {
                     name: "on-day",
                     help: "A day.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<gridwire::core::chrono::NaiveDate>),
                 },
                 Parameter {
                     name: "factor",
                     help: "A factor.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<f64>),
                 },
                 Parameter {
                     name: "ref",
                     help: "Whether to add references.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<bool>),
                 },
             ],
-            columns: || {
-                <<api::operations::SiteValues as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
-            },
+            columns: columns::<api::operations::SiteValues>,
             rules: <api::operations::SiteValues as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all (V3), in order (V4); at most 31 days (V\\[1\\], which is in doubt); at least 1 day; data from 2015-01-01; the end at most the midnight 7 days ahead (V2). Zone: Europe/Zurich.",
             fetch: fetch_site_values,
@@ -370,14 +526,13 @@ pub(super) static API: Api = Api {
                 name: "kinds",
                 help: "Kinds to return.",
                 required: false,
+                with: &[],
                 kind: Kind::List(
                     &["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""],
                     reads::<api::Kind>,
                 ),
             }],
-            columns: || {
-                <<api::operations::Forecasts as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
-            },
+            columns: columns::<api::operations::Forecasts>,
             rules: <api::operations::Forecasts as Windowed>::RULES,
             period: "Period: `startDate` and `endDate` together or not at all, in order; at most 1 calendar year; the end at most 1 January of next year (F1). Zone: Europe/Paris.",
             fetch: fetch_forecasts,
@@ -385,13 +540,102 @@ pub(super) static API: Api = Api {
         Dataset {
             name: "torture/latest-values",
             about: "The latest values, in the series of the other operation.",
-            keys: &[],
-            columns: || {
-                <<api::operations::LatestValues as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
-            },
+            keys: &[
+                Parameter {
+                    name: "with-references",
+                    help: "Whether to add references.",
+                    required: false,
+                    with: &[],
+                    kind: Kind::Value(&[], reads::<bool>),
+                },
+                Parameter {
+                    name: "per-hours",
+                    help: "Hours to aggregate over.\n\nAt most 24.",
+                    required: false,
+                    with: &["type", "not-after"],
+                    kind: Kind::Value(&[], reads::<u32>),
+                },
+                Parameter {
+                    name: "type",
+                    help: "How to aggregate.",
+                    required: false,
+                    with: &["per-hours", "not-after"],
+                    kind: Kind::Value(
+                        &["WIND", "SUN", "Self", "24h", "EicCode", "say \"hi\""],
+                        reads::<api::Kind>,
+                    ),
+                },
+                Parameter {
+                    name: "not-after",
+                    help: "The last start.",
+                    required: false,
+                    with: &["type", "per-hours"],
+                    kind: Kind::Instant,
+                },
+            ],
+            columns: columns::<api::operations::LatestValues>,
             rules: <api::operations::LatestValues as Windowed>::RULES,
             period: "Period: `since` and `until` together or not at all, in order. Zone: Europe/Zurich.",
             fetch: fetch_latest_values,
+        },
+        Dataset {
+            name: "torture/records",
+            about: "Records of a device, of which the type says what they hold.",
+            keys: &[
+                Parameter {
+                    name: "device-id",
+                    help: "The device.",
+                    required: true,
+                    with: &[],
+                    kind: Kind::Value(&[], reads::<api::DeviceId>),
+                },
+                Parameter {
+                    name: "device-type",
+                    help: "The type of the device.",
+                    required: true,
+                    with: &[],
+                    kind: Kind::Value(&["pump", "fan-3p"], reads::<api::DeviceType>),
+                },
+                Parameter {
+                    name: "function",
+                    help: "How to aggregate.",
+                    required: false,
+                    with: &["per"],
+                    kind: Kind::Value(&[], reads::<String>),
+                },
+                Parameter {
+                    name: "per",
+                    help: "Over how long.",
+                    required: false,
+                    with: &["function"],
+                    kind: Kind::Value(&[], reads::<String>),
+                },
+            ],
+            columns: || {
+                all(&[
+                    columns::<api::operations::Records<api::DeviceRecord>>,
+                    columns::<api::operations::Records<api::Pump>>,
+                    columns::<api::operations::Records<api::Fan>>,
+                    columns::<api::operations::Records<api::AggregatedFan>>,
+                ])
+            },
+            rules: <api::operations::Records as Windowed>::RULES,
+            period: "Period: `from` and `to` together or not at all, in order; ranges begin with windows of 1 day, and shorter ones where answers are cut. Zone: Etc/UTC.",
+            fetch: fetch_records,
+        },
+        Dataset {
+            name: "torture/plans",
+            about: "Plans, a list in each of them.",
+            keys: &[],
+            columns: || {
+                all(&[
+                    columns::<api::operations::Plans<api::PlanPoint>>,
+                    columns::<api::operations::Plans<api::PumpPoint>>,
+                ])
+            },
+            rules: <api::operations::Plans as Windowed>::RULES,
+            period: "Period: `from` and `to` together or not at all, in order. Zone: Etc/UTC.",
+            fetch: fetch_plans,
         },
     ],
 };
@@ -485,9 +729,19 @@ fn fetch_forecasts(arguments: &Arguments, range: &TimeRange) -> Result<Rows> {
 
 fn latest_values(
     client: &api::Client,
-    _arguments: &Arguments,
+    arguments: &Arguments,
 ) -> Result<api::operations::LatestValues> {
-    let operation = client.latest_values();
+    let mut operation = client.latest_values();
+    if let Some(value) = arguments.value::<bool>("with-references")? {
+        operation = operation.with_references(value);
+    }
+    if let (Some(type_), Some(per_hours), Some(not_after)) = (
+        arguments.value::<api::Kind>("type")?,
+        arguments.value::<u32>("per-hours")?,
+        arguments.instant("not-after", chrono_tz::Europe::Zurich)?,
+    ) {
+        operation = operation.aggregated(type_, per_hours, not_after);
+    }
     Ok(operation)
 }
 
@@ -495,11 +749,11 @@ fn call_latest_values(arguments: Arguments) -> Outcome {
     Box::pin(async move {
         let client = api::Client::from_env(arguments.environment())?;
         let mut operation = latest_values(&client, &arguments)?;
-        if let Some(value) = arguments.instant("since", chrono_tz::Europe::Zurich)? {
-            operation = operation.since(value);
-        }
-        if let Some(value) = arguments.instant("until", chrono_tz::Europe::Zurich)? {
-            operation = operation.until(value);
+        if let (Some(since), Some(until)) = (
+            arguments.instant("since", chrono_tz::Europe::Zurich)?,
+            arguments.instant("until", chrono_tz::Europe::Zurich)?,
+        ) {
+            operation = operation.between(since, until);
         }
         if arguments.unchecked() {
             operation = operation.unchecked();
@@ -634,4 +888,114 @@ fn call_reset(arguments: Arguments) -> Outcome {
         let operation = reset(&client, &arguments)?;
         finish!(arguments, operation)
     })
+}
+
+fn records(client: &api::Client, arguments: &Arguments) -> Result<api::operations::Records> {
+    let operation = client.records(
+        arguments.required_value::<api::DeviceId>("device-id")?,
+        arguments.required_value::<api::DeviceType>("device-type")?,
+    );
+    Ok(operation)
+}
+
+fn call_records(arguments: Arguments) -> Outcome {
+    Box::pin(async move {
+        let client = api::Client::from_env(arguments.environment())?;
+        let mut operation = records(&client, &arguments)?;
+        if let Some(value) = arguments.instant("from", chrono_tz::Etc::UTC)? {
+            operation = operation.from(value);
+        }
+        if let Some(value) = arguments.instant("to", chrono_tz::Etc::UTC)? {
+            operation = operation.to(value);
+        }
+        if arguments.unchecked() {
+            operation = operation.unchecked();
+        }
+        if let (Some(function), Some(per)) = (
+            arguments.value::<String>("function")?,
+            arguments.value::<String>("per")?,
+        ) {
+            finish!(arguments, operation.averaged(function, per))
+        } else {
+            finish!(arguments, operation)
+        }
+    })
+}
+
+fn fetch_records(arguments: &Arguments, range: &TimeRange) -> Result<Rows> {
+    let client = api::Client::from_env(arguments.environment())?;
+    let operation = records(&client, arguments)?;
+    match arguments.required_value::<api::DeviceType>("device-type")? {
+        api::DeviceType::Pump => fetch_records_as::<api::Pump>(operation, arguments, range),
+        api::DeviceType::Fan3p => fetch_records_as::<api::Fan>(operation, arguments, range),
+        _ => fetch_records_as::<api::DeviceRecord>(operation, arguments, range),
+    }
+}
+
+fn fetch_records_as<R: Aggregable>(
+    operation: api::operations::Records,
+    arguments: &Arguments,
+    range: &TimeRange,
+) -> Result<Rows> {
+    let operation = operation.typed::<R>();
+    Ok(
+        if let (Some(function), Some(per)) = (
+            arguments.value::<String>("function")?,
+            arguments.value::<String>("per")?,
+        ) {
+            rows(
+                operation
+                    .averaged(function, per)
+                    .range(range.from(), range.to()),
+            )
+        } else {
+            rows(operation.range(range.from(), range.to()))
+        },
+    )
+}
+
+fn put_records(client: &api::Client, arguments: &Arguments) -> Result<api::operations::PutRecords> {
+    let operation = client.put_records(
+        arguments.required_value::<api::DeviceType>("device-type")?,
+        arguments.body()?,
+    );
+    Ok(operation)
+}
+
+fn call_put_records(arguments: Arguments) -> Outcome {
+    Box::pin(async move {
+        let client = api::Client::from_env(arguments.environment())?;
+        let operation = put_records(&client, &arguments)?;
+        finish!(arguments, operation)
+    })
+}
+
+fn plans(client: &api::Client, arguments: &Arguments) -> Result<api::operations::Plans> {
+    let operation = client.plans(
+        arguments
+            .required_instant("from", chrono_tz::Etc::UTC)?
+            .to_utc(),
+        arguments
+            .required_instant("to", chrono_tz::Etc::UTC)?
+            .to_utc(),
+    );
+    Ok(operation)
+}
+
+fn call_plans(arguments: Arguments) -> Outcome {
+    Box::pin(async move {
+        let client = api::Client::from_env(arguments.environment())?;
+        let mut operation = plans(&client, &arguments)?;
+        if arguments.unchecked() {
+            operation = operation.unchecked();
+        }
+        finish!(arguments, operation)
+    })
+}
+
+fn fetch_plans(arguments: &Arguments, range: &TimeRange) -> Result<Rows> {
+    let client = api::Client::from_env(arguments.environment())?;
+    let arguments = &arguments.with_period("from", "to", range);
+    let operation = plans(&client, arguments)?;
+    Ok(rows(operation.range(range.from(), range.to())))
 }

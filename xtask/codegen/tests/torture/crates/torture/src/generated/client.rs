@@ -6,11 +6,14 @@
 use super::types;
 use gridwire_core::Api;
 use gridwire_core::ApiClient;
+use gridwire_core::Envelope;
 use gridwire_core::ErrorBody;
 use gridwire_core::chrono::DateTime;
 use gridwire_core::chrono::FixedOffset;
+use gridwire_core::chrono::Utc;
 use gridwire_core::http::Transport;
 use gridwire_core::policy::Rate;
+use gridwire_core::series::Record;
 use gridwire_core::wire::List;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -29,10 +32,20 @@ pub static API: Api = Api {
         interval: Duration::from_millis(250),
     },
     error_body: ErrorBody {
-        code: &["/code"],
-        message: &["/message"],
+        code: &["/code", "/status"],
+        message: &["/message", "/statusText"],
         request_id: &["/id"],
     },
+    envelope: Some(Envelope {
+        code: "status",
+        success: &[1000],
+        partial: &[1001, 1002],
+        partial_status: 206,
+    }),
+    environments: &[
+        ("live", "https://torture.example.com/api"),
+        ("test-2", "https://test.torture.example.com/api"),
+    ],
 };
 
 /// A client of Torture v2.
@@ -85,11 +98,11 @@ impl Client {
     /// Source: manual \[3\] §4 \<draft>, <https://torture.example.com/manual>.
     pub fn site_values(
         &self,
-        site_id: types::SiteCode,
-        type_: types::Kind,
-        site_ids: List<types::SiteCode>,
+        site_id: impl Into<types::SiteCode>,
+        type_: impl Into<types::Kind>,
+        site_ids: impl Into<List<types::SiteCode>>,
     ) -> operations::SiteValues {
-        operations::SiteValues::new(self.clone(), site_id, type_, site_ids)
+        operations::SiteValues::new(self.clone(), site_id.into(), type_.into(), site_ids.into())
     }
 
     /// Forecasts of all sites.
@@ -143,13 +156,40 @@ impl Client {
     }
 
     /// Logs in.
-    pub fn log_in(&self, user: String) -> operations::LogIn {
-        operations::LogIn::new(self.clone(), user)
+    pub fn log_in(&self, user: impl Into<String>) -> operations::LogIn {
+        operations::LogIn::new(self.clone(), user.into())
     }
 
     /// Begins anew; twice is not the same as once.
     pub fn reset(&self) -> operations::Reset {
         operations::Reset::new(self.clone())
+    }
+
+    /// Records of a device, of which the type says what they hold.
+    ///
+    /// Period: `from` and `to` together or not at all, in order; ranges begin with windows of 1 day, and shorter ones where answers are cut. Zone: Etc/UTC.
+    pub fn records(
+        &self,
+        device_id: impl Into<types::DeviceId>,
+        device_type: impl Into<types::DeviceType>,
+    ) -> operations::Records {
+        operations::Records::new(self.clone(), device_id.into(), device_type.into())
+    }
+
+    /// Writes records of devices of one type.
+    pub fn put_records<R: Record>(
+        &self,
+        device_type: impl Into<types::DeviceType>,
+        body: types::NewRecords<R>,
+    ) -> operations::PutRecords<R> {
+        operations::PutRecords::new(self.clone(), device_type.into(), body)
+    }
+
+    /// Plans, a list in each of them.
+    ///
+    /// Period: `from` and `to` together or not at all, in order. Zone: Etc/UTC.
+    pub fn plans(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> operations::Plans {
+        operations::Plans::new(self.clone(), from, to)
     }
 
     /// The same client, asking the service's own sandbox: frozen data, whatever the parameters are.

@@ -15,16 +15,19 @@ use gridwire_core::chrono::DateTime;
 use gridwire_core::chrono::FixedOffset;
 use gridwire_core::chrono::NaiveDate;
 use gridwire_core::chrono::TimeZone;
+use gridwire_core::chrono::Utc;
 use gridwire_core::http::Body;
 use gridwire_core::http::Request;
 use gridwire_core::http::Response;
 use gridwire_core::http::Transport;
 use gridwire_core::series;
+use gridwire_core::series::Record;
 use gridwire_core::time::TimeRange;
 use gridwire_core::wire::List;
 use gridwire_core::wire::Out;
 use gridwire_core::wire::Plain;
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 use gridwire_core::ApiClient as _;
 
@@ -59,6 +62,8 @@ static SITE_VALUES: Operation = Operation {
     sandbox_path: Some("/sandbox/site_values"),
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Values of a site.
@@ -187,6 +192,8 @@ impl SiteValues {
     /// # Errors
     /// Invalid input before anything is sent; else what the service or the way to it refused, by
     /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
     pub async fn send(self) -> Result<Response<types::SiteValues>> {
         series::send(self).await
     }
@@ -194,7 +201,7 @@ impl SiteValues {
     /// Sends the request and gives the body of the answer as it came.
     ///
     /// # Errors
-    /// As [`send`](Self::send), but for reading the body.
+    /// As [`send`](Self::send), but for reading and judging the body.
     pub async fn send_raw(self) -> Result<Response<Body>> {
         series::send_raw(self).await
     }
@@ -236,7 +243,7 @@ impl series::Windowed for SiteValues {
             .query("ref", &self.ref_)
     }
 
-    fn rows(answer: types::SiteValues) -> Vec<Self::Row> {
+    fn rows(&self, answer: types::SiteValues) -> Vec<Self::Row> {
         records::SiteValuesRow::flatten(answer.all_series)
     }
 
@@ -298,6 +305,8 @@ static FORECASTS: Operation = Operation {
     sandbox_path: None,
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Forecasts of all sites.
@@ -357,6 +366,8 @@ impl Forecasts {
     /// # Errors
     /// Invalid input before anything is sent; else what the service or the way to it refused, by
     /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
     pub async fn send(self) -> Result<Response<types::Forecasts>> {
         series::send(self).await
     }
@@ -364,7 +375,7 @@ impl Forecasts {
     /// Sends the request and gives the body of the answer as it came.
     ///
     /// # Errors
-    /// As [`send`](Self::send), but for reading the body.
+    /// As [`send`](Self::send), but for reading and judging the body.
     pub async fn send_raw(self) -> Result<Response<Body>> {
         series::send_raw(self).await
     }
@@ -398,7 +409,7 @@ impl series::Windowed for Forecasts {
             .query("kinds", &self.kinds)
     }
 
-    fn rows(answer: types::Forecasts) -> Vec<Self::Row> {
+    fn rows(&self, answer: types::Forecasts) -> Vec<Self::Row> {
         answer.forecasts
     }
 
@@ -444,6 +455,8 @@ static LATEST_VALUES: Operation = Operation {
     sandbox_path: None,
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// The latest values, in the series of the other operation.
@@ -455,8 +468,12 @@ static LATEST_VALUES: Operation = Operation {
 #[must_use = "an operation does nothing until it is sent"]
 pub struct LatestValues {
     client: Client,
+    with_references: Option<bool>,
+    per_hours: Option<u32>,
     since: Option<DateTime<FixedOffset>>,
     until: Option<DateTime<FixedOffset>>,
+    type_: Option<types::Kind>,
+    not_after: Option<DateTime<FixedOffset>>,
     unchecked: bool,
 }
 
@@ -464,21 +481,52 @@ impl LatestValues {
     pub(super) fn new(client: Client) -> Self {
         Self {
             client,
+            with_references: None,
+            per_hours: None,
             since: None,
             until: None,
+            type_: None,
+            not_after: None,
             unchecked: false,
         }
     }
 
-    /// Start.
-    pub fn since<Z: TimeZone>(mut self, since: DateTime<Z>) -> Self {
-        self.since = Some(since.fixed_offset());
+    /// Whether to add references.
+    pub fn with_references(mut self, with_references: impl Into<bool>) -> Self {
+        self.with_references = Some(with_references.into());
         self
     }
 
-    /// End.
-    pub fn until<Z: TimeZone>(mut self, until: DateTime<Z>) -> Self {
-        self.until = Some(until.fixed_offset());
+    /// `type`: How to aggregate.
+    ///
+    /// `perHours`: Hours to aggregate over.
+    ///
+    /// At most 24.
+    ///
+    /// `notAfter`: The last start.
+    pub fn aggregated<A: TimeZone>(
+        mut self,
+        type_: impl Into<types::Kind>,
+        per_hours: impl Into<u32>,
+        not_after: DateTime<A>,
+    ) -> Self {
+        (self.type_, self.per_hours, self.not_after) = (
+            Some(type_.into()),
+            Some(per_hours.into()),
+            Some(not_after.fixed_offset()),
+        );
+        self
+    }
+
+    /// `since`: Start.
+    ///
+    /// `until`: End.
+    pub fn between<A: TimeZone, B: TimeZone>(
+        mut self,
+        since: DateTime<A>,
+        until: DateTime<B>,
+    ) -> Self {
+        (self.since, self.until) = (Some(since.fixed_offset()), Some(until.fixed_offset()));
         self
     }
 
@@ -503,6 +551,8 @@ impl LatestValues {
     /// # Errors
     /// Invalid input before anything is sent; else what the service or the way to it refused, by
     /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
     pub async fn send(self) -> Result<Response<types::SiteValues>> {
         series::send(self).await
     }
@@ -510,7 +560,7 @@ impl LatestValues {
     /// Sends the request and gives the body of the answer as it came.
     ///
     /// # Errors
-    /// As [`send`](Self::send), but for reading the body.
+    /// As [`send`](Self::send), but for reading and judging the body.
     pub async fn send_raw(self) -> Result<Response<Body>> {
         series::send_raw(self).await
     }
@@ -539,11 +589,15 @@ impl series::Windowed for LatestValues {
 
     fn request(&self) -> Result<Request> {
         Request::new(&LATEST_VALUES)
+            .query("withReferences", &self.with_references)?
+            .query("perHours", &self.per_hours)?
             .query("since", &self.since)?
-            .query("until", &self.until)
+            .query("until", &self.until)?
+            .query("type", &self.type_)?
+            .query("notAfter", &self.not_after)
     }
 
-    fn rows(answer: types::SiteValues) -> Vec<Self::Row> {
+    fn rows(&self, answer: types::SiteValues) -> Vec<Self::Row> {
         records::LatestValuesRow::flatten(answer.all_series)
     }
 
@@ -560,6 +614,8 @@ static HISTORY: Operation = Operation {
     sandbox_path: None,
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// A period, but no rows to put together.
@@ -601,6 +657,8 @@ impl History {
     /// # Errors
     /// Invalid input before anything is sent; else what the service or the way to it refused, by
     /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
     pub async fn send(self) -> Result<Response<BTreeMap<String, Vec<String>>>> {
         self.client.transport().call(self.request()?).await
     }
@@ -608,12 +666,12 @@ impl History {
     /// Sends the request and gives the body of the answer as it came.
     ///
     /// # Errors
-    /// As [`send`](Self::send), but for reading the body.
+    /// As [`send`](Self::send), but for reading and judging the body.
     pub async fn send_raw(self) -> Result<Response<Body>> {
         self.client.transport().fetch(&self.request()?).await
     }
 
-    fn request(&self) -> Result<Request> {
+    pub(crate) fn request(&self) -> Result<Request> {
         Request::new(&HISTORY)
             .query("from", &self.from)?
             .query("to", &self.to)
@@ -628,6 +686,8 @@ static ADD_SITE: Operation = Operation {
     sandbox_path: None,
     idempotent: false,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Adds a site.
@@ -650,6 +710,8 @@ impl AddSite {
     /// # Errors
     /// Invalid input before anything is sent; else what the service or the way to it refused, by
     /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
     pub async fn send(self) -> Result<Response<types::Site>> {
         self.client.transport().call(self.request()?).await
     }
@@ -657,12 +719,12 @@ impl AddSite {
     /// Sends the request and gives the body of the answer as it came.
     ///
     /// # Errors
-    /// As [`send`](Self::send), but for reading the body.
+    /// As [`send`](Self::send), but for reading and judging the body.
     pub async fn send_raw(self) -> Result<Response<Body>> {
         self.client.transport().fetch(&self.request()?).await
     }
 
-    fn request(&self) -> Result<Request> {
+    pub(crate) fn request(&self) -> Result<Request> {
         Request::new(&ADD_SITE).json(&self.body)
     }
 }
@@ -675,6 +737,8 @@ static SITES: Operation = Operation {
     sandbox_path: None,
     idempotent: true,
     secret_answer: false,
+    list: true,
+    content: None,
 };
 
 /// All sites.
@@ -696,6 +760,8 @@ impl Sites {
     /// # Errors
     /// Invalid input before anything is sent; else what the service or the way to it refused, by
     /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
     pub async fn send(self) -> Result<Response<Vec<types::Site>>> {
         self.client.transport().call(self.request()?).await
     }
@@ -703,12 +769,12 @@ impl Sites {
     /// Sends the request and gives the body of the answer as it came.
     ///
     /// # Errors
-    /// As [`send`](Self::send), but for reading the body.
+    /// As [`send`](Self::send), but for reading and judging the body.
     pub async fn send_raw(self) -> Result<Response<Body>> {
         self.client.transport().fetch(&self.request()?).await
     }
 
-    fn request(&self) -> Result<Request> {
+    pub(crate) fn request(&self) -> Result<Request> {
         Ok(Request::new(&SITES))
     }
 }
@@ -721,6 +787,8 @@ static REMOVE_SITES: Operation = Operation {
     sandbox_path: None,
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Removes all sites.
@@ -742,24 +810,23 @@ impl RemoveSites {
     /// # Errors
     /// Invalid input before anything is sent; else what the service or the way to it refused, by
     /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
     pub async fn send(self) -> Result<Response<()>> {
-        Ok(self
-            .client
-            .transport()
-            .fetch(&self.request()?)
-            .await?
-            .map(drop))
+        let answer = self.client.transport().fetch(&self.request()?).await?;
+        self.client.transport().judge(&answer)?;
+        Ok(answer.map(drop))
     }
 
     /// Sends the request and gives the body of the answer as it came.
     ///
     /// # Errors
-    /// As [`send`](Self::send), but for reading the body.
+    /// As [`send`](Self::send), but for reading and judging the body.
     pub async fn send_raw(self) -> Result<Response<Body>> {
         self.client.transport().fetch(&self.request()?).await
     }
 
-    fn request(&self) -> Result<Request> {
+    pub(crate) fn request(&self) -> Result<Request> {
         Ok(Request::new(&REMOVE_SITES))
     }
 }
@@ -772,6 +839,8 @@ static SET_PROFILE: Operation = Operation {
     sandbox_path: None,
     idempotent: true,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Sets the profile, by number of the hour.
@@ -794,24 +863,23 @@ impl SetProfile {
     /// # Errors
     /// Invalid input before anything is sent; else what the service or the way to it refused, by
     /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
     pub async fn send(self) -> Result<Response<()>> {
-        Ok(self
-            .client
-            .transport()
-            .fetch(&self.request()?)
-            .await?
-            .map(drop))
+        let answer = self.client.transport().fetch(&self.request()?).await?;
+        self.client.transport().judge(&answer)?;
+        Ok(answer.map(drop))
     }
 
     /// Sends the request and gives the body of the answer as it came.
     ///
     /// # Errors
-    /// As [`send`](Self::send), but for reading the body.
+    /// As [`send`](Self::send), but for reading and judging the body.
     pub async fn send_raw(self) -> Result<Response<Body>> {
         self.client.transport().fetch(&self.request()?).await
     }
 
-    fn request(&self) -> Result<Request> {
+    pub(crate) fn request(&self) -> Result<Request> {
         Request::new(&SET_PROFILE).json(&Out::<Plain, _>::new(&self.body))
     }
 }
@@ -824,6 +892,8 @@ static CHANGE_PROFILE: Operation = Operation {
     sandbox_path: None,
     idempotent: false,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Changes the profile.
@@ -846,24 +916,23 @@ impl ChangeProfile {
     /// # Errors
     /// Invalid input before anything is sent; else what the service or the way to it refused, by
     /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
     pub async fn send(self) -> Result<Response<()>> {
-        Ok(self
-            .client
-            .transport()
-            .fetch(&self.request()?)
-            .await?
-            .map(drop))
+        let answer = self.client.transport().fetch(&self.request()?).await?;
+        self.client.transport().judge(&answer)?;
+        Ok(answer.map(drop))
     }
 
     /// Sends the request and gives the body of the answer as it came.
     ///
     /// # Errors
-    /// As [`send`](Self::send), but for reading the body.
+    /// As [`send`](Self::send), but for reading and judging the body.
     pub async fn send_raw(self) -> Result<Response<Body>> {
         self.client.transport().fetch(&self.request()?).await
     }
 
-    fn request(&self) -> Result<Request> {
+    pub(crate) fn request(&self) -> Result<Request> {
         Request::new(&CHANGE_PROFILE).json(&Out::<Plain, _>::new(&self.body))
     }
 }
@@ -876,6 +945,8 @@ static LOG_IN: Operation = Operation {
     sandbox_path: None,
     idempotent: true,
     secret_answer: true,
+    list: false,
+    content: None,
 };
 
 /// Logs in.
@@ -917,6 +988,8 @@ impl LogIn {
     /// # Errors
     /// Invalid input before anything is sent; else what the service or the way to it refused, by
     /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
     pub async fn send(self) -> Result<Response<types::Token>> {
         self.client.transport().call(self.request()?).await
     }
@@ -924,12 +997,12 @@ impl LogIn {
     /// Sends the request and gives the body of the answer as it came.
     ///
     /// # Errors
-    /// As [`send`](Self::send), but for reading the body.
+    /// As [`send`](Self::send), but for reading and judging the body.
     pub async fn send_raw(self) -> Result<Response<Body>> {
         self.client.transport().fetch(&self.request()?).await
     }
 
-    fn request(&self) -> Result<Request> {
+    pub(crate) fn request(&self) -> Result<Request> {
         Request::new(&LOG_IN)
             .form("user", &self.user)?
             .form("kind", &self.kind)?
@@ -945,6 +1018,8 @@ static RESET: Operation = Operation {
     sandbox_path: None,
     idempotent: false,
     secret_answer: false,
+    list: false,
+    content: None,
 };
 
 /// Begins anew; twice is not the same as once.
@@ -966,24 +1041,410 @@ impl Reset {
     /// # Errors
     /// Invalid input before anything is sent; else what the service or the way to it refused, by
     /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
     pub async fn send(self) -> Result<Response<()>> {
-        Ok(self
-            .client
-            .transport()
-            .fetch(&self.request()?)
-            .await?
-            .map(drop))
+        let answer = self.client.transport().fetch(&self.request()?).await?;
+        self.client.transport().judge(&answer)?;
+        Ok(answer.map(drop))
     }
 
     /// Sends the request and gives the body of the answer as it came.
     ///
     /// # Errors
-    /// As [`send`](Self::send), but for reading the body.
+    /// As [`send`](Self::send), but for reading and judging the body.
     pub async fn send_raw(self) -> Result<Response<Body>> {
         self.client.transport().fetch(&self.request()?).await
     }
 
-    fn request(&self) -> Result<Request> {
+    pub(crate) fn request(&self) -> Result<Request> {
         Ok(Request::new(&RESET))
+    }
+}
+
+static RECORDS_WINDOW: series::WindowRules = series::WindowRules {
+    start: "from",
+    end: "to",
+    zone: gridwire_core::chrono_tz::Etc::UTC,
+    step: series::Step::Millisecond,
+    max: None,
+    min: None,
+    trial: Some(series::Span::Days(1)),
+    not_before: None,
+    not_after: None,
+    pair: "without a code",
+    order: "without a code",
+    coverage: series::CoverageBy::Windows,
+};
+
+static RECORDS: Operation = Operation {
+    api: &API,
+    id: "records",
+    method: Method::Get,
+    path: "/devices/{deviceId}/{deviceType}/records",
+    sandbox_path: None,
+    idempotent: true,
+    secret_answer: false,
+    list: false,
+    content: Some("results"),
+};
+
+/// Records of a device, of which the type says what they hold.
+///
+/// Period: `from` and `to` together or not at all, in order; ranges begin with windows of 1 day, and shorter ones where answers are cut. Zone: Etc/UTC.
+///
+/// Made by [`Client::records`].
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+pub struct Records<R = types::DeviceRecord> {
+    client: Client,
+    device_id: types::DeviceId,
+    device_type: types::DeviceType,
+    from: Option<DateTime<Utc>>,
+    to: Option<DateTime<Utc>>,
+    function: Option<String>,
+    per: Option<String>,
+    unchecked: bool,
+    record: PhantomData<fn() -> R>,
+}
+
+impl<R: Record> Records<R> {
+    pub(super) fn new(
+        client: Client,
+        device_id: types::DeviceId,
+        device_type: types::DeviceType,
+    ) -> Self {
+        Self {
+            client,
+            device_id,
+            device_type,
+            from: None,
+            to: None,
+            function: None,
+            per: None,
+            unchecked: false,
+            record: PhantomData,
+        }
+    }
+
+    /// Reads the records of the answer as another type, such as that of what was asked for.
+    pub fn typed<T: Record>(self) -> Records<T> {
+        Records {
+            client: self.client,
+            device_id: self.device_id,
+            device_type: self.device_type,
+            from: self.from,
+            to: self.to,
+            function: self.function,
+            per: self.per,
+            unchecked: self.unchecked,
+            record: PhantomData,
+        }
+    }
+
+    /// Start of the period, in milliseconds.
+    pub fn from<Z: TimeZone>(mut self, from: DateTime<Z>) -> Self {
+        self.from = Some(from.to_utc());
+        self
+    }
+
+    /// End of the period, in milliseconds.
+    pub fn to<Z: TimeZone>(mut self, to: DateTime<Z>) -> Self {
+        self.to = Some(to.to_utc());
+        self
+    }
+
+    /// `function`: How to aggregate.
+    ///
+    /// `per`: Over how long.
+    pub fn averaged(
+        mut self,
+        function: impl Into<String>,
+        per: impl Into<String>,
+    ) -> Records<R::Aggregated>
+    where
+        R: series::Aggregable,
+    {
+        (self.function, self.per) = (Some(function.into()), Some(per.into()));
+        self.typed()
+    }
+
+    /// Leaves the rules of the period to the service, instead of checking them before sending.
+    pub fn unchecked(mut self) -> Self {
+        self.unchecked = true;
+        self
+    }
+
+    /// A period of any length: cut into the windows that the service allows, fetched, merged and
+    /// accounted for. Await it for all rows at once, or use its `stream`.
+    pub fn range<A: TimeZone, B: TimeZone>(
+        self,
+        from: DateTime<A>,
+        to: DateTime<B>,
+    ) -> series::RangeRequest<Self> {
+        series::RangeRequest::new(self, TimeRange::new(from, to))
+    }
+
+    /// Sends the request and reads its answer.
+    ///
+    /// # Errors
+    /// Invalid input before anything is sent; else what the service or the way to it refused, by
+    /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
+    pub async fn send(self) -> Result<Response<types::Records<R>>> {
+        series::send(self).await
+    }
+
+    /// Sends the request and gives the body of the answer as it came.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), but for reading and judging the body.
+    pub async fn send_raw(self) -> Result<Response<Body>> {
+        series::send_raw(self).await
+    }
+}
+
+impl<R: Record> series::Windowed for Records<R> {
+    type Answer = types::Records<R>;
+    type Row = records::RecordsRow<R>;
+    const RULES: &'static series::WindowRules = &RECORDS_WINDOW;
+
+    fn transport(&self) -> &Transport {
+        self.client.transport()
+    }
+
+    fn period(&self) -> (Option<DateTime<FixedOffset>>, Option<DateTime<FixedOffset>>) {
+        (
+            self.from.map(|at| at.fixed_offset()),
+            self.to.map(|at| at.fixed_offset()),
+        )
+    }
+
+    fn set_period(&mut self, start: DateTime<FixedOffset>, end: DateTime<FixedOffset>) {
+        (self.from, self.to) = (Some(start.to_utc()), Some(end.to_utc()));
+    }
+
+    fn is_unchecked(&self) -> bool {
+        self.unchecked
+    }
+
+    fn request(&self) -> Result<Request> {
+        Request::new(&RECORDS)
+            .path("deviceId", &self.device_id)?
+            .path("deviceType", &self.device_type)?
+            .query("from", &self.from)?
+            .query("to", &self.to)?
+            .query("function", &self.function)?
+            .query("per", &self.per)
+    }
+
+    fn rows(&self, answer: types::Records<R>) -> Vec<Self::Row> {
+        answer.results
+    }
+
+    fn append(answer: &mut types::Records<R>, more: types::Records<R>) {
+        answer.results.extend(more.results);
+    }
+}
+
+static PUT_RECORDS: Operation = Operation {
+    api: &API,
+    id: "put_records",
+    method: Method::Put,
+    path: "/devices/{deviceType}/records",
+    sandbox_path: None,
+    idempotent: true,
+    secret_answer: false,
+    list: false,
+    content: None,
+};
+
+/// Writes records of devices of one type.
+///
+/// Made by [`Client::put_records`].
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+pub struct PutRecords<R = types::DeviceRecord> {
+    client: Client,
+    device_type: types::DeviceType,
+    body: types::NewRecords<R>,
+}
+
+impl<R: Record> PutRecords<R> {
+    pub(super) fn new(
+        client: Client,
+        device_type: types::DeviceType,
+        body: types::NewRecords<R>,
+    ) -> Self {
+        Self {
+            client,
+            device_type,
+            body,
+        }
+    }
+
+    /// Sends the request and reads its answer.
+    ///
+    /// # Errors
+    /// Invalid input before anything is sent; else what the service or the way to it refused, by
+    /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
+    pub async fn send(self) -> Result<Response<()>> {
+        let answer = self.client.transport().fetch(&self.request()?).await?;
+        self.client.transport().judge(&answer)?;
+        Ok(answer.map(drop))
+    }
+
+    /// Sends the request and gives the body of the answer as it came.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), but for reading and judging the body.
+    pub async fn send_raw(self) -> Result<Response<Body>> {
+        self.client.transport().fetch(&self.request()?).await
+    }
+
+    pub(crate) fn request(&self) -> Result<Request> {
+        Request::new(&PUT_RECORDS)
+            .path("deviceType", &self.device_type)?
+            .json(&self.body)
+    }
+}
+
+static PLANS_WINDOW: series::WindowRules = series::WindowRules {
+    start: "from",
+    end: "to",
+    zone: gridwire_core::chrono_tz::Etc::UTC,
+    step: series::Step::Millisecond,
+    max: None,
+    min: None,
+    trial: None,
+    not_before: None,
+    not_after: None,
+    pair: "without a code",
+    order: "without a code",
+    coverage: series::CoverageBy::Windows,
+};
+
+static PLANS: Operation = Operation {
+    api: &API,
+    id: "plans",
+    method: Method::Get,
+    path: "/plans",
+    sandbox_path: None,
+    idempotent: true,
+    secret_answer: false,
+    list: false,
+    content: None,
+};
+
+/// Plans, a list in each of them.
+///
+/// Period: `from` and `to` together or not at all, in order. Zone: Etc/UTC.
+///
+/// Made by [`Client::plans`].
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+pub struct Plans<R = types::PlanPoint> {
+    client: Client,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    unchecked: bool,
+    record: PhantomData<fn() -> R>,
+}
+
+impl<R: Record> Plans<R> {
+    pub(super) fn new(client: Client, from: DateTime<Utc>, to: DateTime<Utc>) -> Self {
+        Self {
+            client,
+            from,
+            to,
+            unchecked: false,
+            record: PhantomData,
+        }
+    }
+
+    /// Reads the records of the answer as another type, such as that of what was asked for.
+    pub fn typed<T: Record>(self) -> Plans<T> {
+        Plans {
+            client: self.client,
+            from: self.from,
+            to: self.to,
+            unchecked: self.unchecked,
+            record: PhantomData,
+        }
+    }
+
+    /// Leaves the rules of the period to the service, instead of checking them before sending.
+    pub fn unchecked(mut self) -> Self {
+        self.unchecked = true;
+        self
+    }
+
+    /// A period of any length: cut into the windows that the service allows, fetched, merged and
+    /// accounted for. Await it for all rows at once, or use its `stream`.
+    pub fn range<A: TimeZone, B: TimeZone>(
+        self,
+        from: DateTime<A>,
+        to: DateTime<B>,
+    ) -> series::RangeRequest<Self> {
+        series::RangeRequest::new(self, TimeRange::new(from, to))
+    }
+
+    /// Sends the request and reads its answer.
+    ///
+    /// # Errors
+    /// Invalid input before anything is sent; else what the service or the way to it refused, by
+    /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
+    pub async fn send(self) -> Result<Response<types::Plans<R>>> {
+        series::send(self).await
+    }
+
+    /// Sends the request and gives the body of the answer as it came.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), but for reading and judging the body.
+    pub async fn send_raw(self) -> Result<Response<Body>> {
+        series::send_raw(self).await
+    }
+}
+
+impl<R: Record> series::Windowed for Plans<R> {
+    type Answer = types::Plans<R>;
+    type Row = records::PlansRow<R>;
+    const RULES: &'static series::WindowRules = &PLANS_WINDOW;
+    const STEPS: bool = true;
+
+    fn transport(&self) -> &Transport {
+        self.client.transport()
+    }
+
+    fn period(&self) -> (Option<DateTime<FixedOffset>>, Option<DateTime<FixedOffset>>) {
+        (Some(self.from.fixed_offset()), Some(self.to.fixed_offset()))
+    }
+
+    fn set_period(&mut self, start: DateTime<FixedOffset>, end: DateTime<FixedOffset>) {
+        (self.from, self.to) = (start.to_utc(), end.to_utc());
+    }
+
+    fn is_unchecked(&self) -> bool {
+        self.unchecked
+    }
+
+    fn request(&self) -> Result<Request> {
+        Request::new(&PLANS)
+            .query("from", &self.from)?
+            .query("to", &self.to)
+    }
+
+    fn rows(&self, answer: types::Plans<R>) -> Vec<Self::Row> {
+        records::PlansRow::flatten(answer.plans)
+    }
+
+    fn append(answer: &mut types::Plans<R>, more: types::Plans<R>) {
+        answer.plans.extend(more.plans);
     }
 }

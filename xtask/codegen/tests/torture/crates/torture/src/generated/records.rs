@@ -4,8 +4,10 @@
 //! Rows of Torture v2
 
 use super::types;
+use gridwire_core::series::Aggregable;
 use gridwire_core::series::Cell;
 use gridwire_core::series::Column;
+use gridwire_core::series::Named;
 use gridwire_core::series::Record;
 use gridwire_core::series::Role;
 use gridwire_core::series::SeriesRow;
@@ -153,3 +155,212 @@ pub type ForecastsRow = types::Forecast;
 
 /// A row of the dataset `torture/latest-values`.
 pub type LatestValuesRow = SeriesRow<types::SeriesOfSite, types::SiteValue>;
+
+impl Record for types::DeviceRecord {
+    const COLUMNS: &'static [Column] = &[
+        Column {
+            name: "at",
+            role: Role::IntervalStart,
+            unit: "",
+        },
+        Column {
+            name: "id",
+            role: Role::Key,
+            unit: "",
+        },
+    ];
+
+    fn cell(&self, index: usize) -> Cell<'_> {
+        match index {
+            0 => ToCell::cell(&self.at),
+            1 => ToCell::cell(&self.id),
+            _ => Cell::Empty,
+        }
+    }
+}
+
+/// A row of the dataset `torture/records`.
+pub type RecordsRow<R = types::DeviceRecord> = R;
+
+impl<R: Record> Record for types::Plan<R> {
+    const COLUMNS: &'static [Column] = &[Column {
+        name: "made",
+        role: Role::Key,
+        unit: "",
+    }];
+
+    fn cell(&self, index: usize) -> Cell<'_> {
+        match index {
+            0 => ToCell::cell(&self.made),
+            _ => Cell::Empty,
+        }
+    }
+}
+
+impl Record for types::PlanPoint {
+    const COLUMNS: &'static [Column] = &[Column {
+        name: "at",
+        role: Role::IntervalStart,
+        unit: "",
+    }];
+
+    fn cell(&self, index: usize) -> Cell<'_> {
+        match index {
+            0 => ToCell::cell(&self.at),
+            _ => Cell::Empty,
+        }
+    }
+}
+
+/// A row of the dataset `torture/plans`.
+pub type PlansRow<R = types::PlanPoint> = SeriesRow<types::Plan<R>, R>;
+
+impl<R: Record> Values for types::Plan<R> {
+    type Value = R;
+
+    fn take_values(&mut self) -> Vec<Self::Value> {
+        std::mem::take(&mut self.points)
+    }
+}
+
+impl Record for types::Pump {
+    const COLUMNS: &'static [Column] = &[
+        Column {
+            name: "at",
+            role: Role::IntervalStart,
+            unit: "",
+        },
+        Column {
+            name: "id",
+            role: Role::Key,
+            unit: "",
+        },
+        Column {
+            name: "flow",
+            role: Role::Value,
+            unit: "m³/h",
+        },
+    ];
+
+    fn cell(&self, index: usize) -> Cell<'_> {
+        match index {
+            0 => ToCell::cell(&self.at),
+            1 => ToCell::cell(&self.id),
+            2 => ToCell::cell(&self.flow),
+            _ => Cell::Empty,
+        }
+    }
+}
+
+impl Record for types::Fan {
+    const COLUMNS: &'static [Column] = &[
+        Column {
+            name: "at",
+            role: Role::IntervalStart,
+            unit: "",
+        },
+        Column {
+            name: "id",
+            role: Role::Key,
+            unit: "",
+        },
+        Column {
+            name: "state",
+            role: Role::Value,
+            unit: "",
+        },
+    ];
+
+    fn cell(&self, index: usize) -> Cell<'_> {
+        match index {
+            0 => ToCell::cell(&self.at),
+            1 => ToCell::cell(&self.id),
+            2 => ToCell::cell(&self.state),
+            _ => Cell::Empty,
+        }
+    }
+}
+
+impl Record for types::AggregatedFan {
+    const COLUMNS: &'static [Column] = &[
+        Column {
+            name: "at",
+            role: Role::IntervalStart,
+            unit: "",
+        },
+        Column {
+            name: "id",
+            role: Role::Key,
+            unit: "",
+        },
+        Column {
+            name: "state",
+            role: Role::Value,
+            unit: "",
+        },
+    ];
+
+    fn cell(&self, index: usize) -> Cell<'_> {
+        match index {
+            0 => ToCell::cell(&self.at),
+            1 => ToCell::cell(&self.id),
+            2 => ToCell::cell(&self.state),
+            _ => Cell::Empty,
+        }
+    }
+}
+
+impl Record for types::PumpPoint {
+    const COLUMNS: &'static [Column] = &[
+        Column {
+            name: "at",
+            role: Role::IntervalStart,
+            unit: "",
+        },
+        Column {
+            name: "grade",
+            role: Role::Attribute,
+            unit: "",
+        },
+    ];
+
+    fn cell(&self, index: usize) -> Cell<'_> {
+        match index {
+            0 => ToCell::cell(&self.at),
+            1 => ToCell::cell(&self.grade),
+            _ => Cell::Empty,
+        }
+    }
+}
+
+impl Named<types::DeviceType> for types::Pump {
+    const NAME: types::DeviceType = types::DeviceType::Pump;
+}
+
+impl Named<types::DeviceType> for types::Fan {
+    const NAME: types::DeviceType = types::DeviceType::Fan3p;
+}
+
+impl Aggregable for types::DeviceRecord {
+    type Aggregated = Self;
+}
+
+impl Aggregable for types::Pump {
+    type Aggregated = Self;
+}
+
+impl Aggregable for types::Fan {
+    type Aggregated = types::AggregatedFan;
+}
+
+impl Aggregable for types::AggregatedFan {
+    type Aggregated = Self;
+}
+
+impl Aggregable for types::PlanPoint {
+    type Aggregated = Self;
+}
+
+impl Aggregable for types::PumpPoint {
+    type Aggregated = Self;
+}

@@ -8,9 +8,11 @@ use gridwire_core::SecretString;
 use gridwire_core::chrono::DateTime;
 use gridwire_core::chrono::FixedOffset;
 use gridwire_core::chrono::NaiveDate;
+use gridwire_core::chrono::Utc;
 use gridwire_core::serde_json::Value;
 use gridwire_core::wire::Absence;
 use gridwire_core::wire::Extra;
+use gridwire_core::wire::UnknownCode;
 use gridwire_core::wire::UnknownValue;
 use std::collections::BTreeMap;
 
@@ -279,13 +281,18 @@ gridwire_core::record!(Site {
 
 impl Site {
     /// With what it cannot do without; the rest is set by the methods named like the fields.
-    pub fn new(code: SiteCode, type_: Kind, ref_: i64, parts: Vec<Site>) -> Self {
+    pub fn new(
+        code: impl Into<SiteCode>,
+        type_: impl Into<Kind>,
+        ref_: impl Into<i64>,
+        parts: Vec<Site>,
+    ) -> Self {
         let mut extra = Extra::default();
         extra.note("owner", Absence::Null);
         Self {
-            code,
-            type_,
-            ref_,
+            code: code.into(),
+            type_: type_.into(),
+            ref_: ref_.into(),
             self_: None,
             new: None,
             x_id: None,
@@ -538,6 +545,255 @@ gridwire_core::record!(Failure {
     optional id = "id",
 });
 
+/// Records of a device.
+///
+/// `R` is [`DeviceRecord`] unless stated otherwise; else [`Pump`], [`Fan`], [`AggregatedFan`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Records<R = DeviceRecord> {
+    /// How it went.
+    pub status: Option<RecordStatus>,
+    /// The same in words.
+    ///
+    /// `statusText` on the wire.
+    pub status_text: Option<String>,
+    /// The records.
+    pub results: Vec<R>,
+    /// Fields that the specification does not know, kept as they came.
+    pub extra: Extra,
+}
+
+gridwire_core::record!(Records<R> {
+    optional status = "status",
+    optional status_text = "statusText",
+    list results = "results",
+});
+
+/// Records to be written.
+///
+/// `R` is [`DeviceRecord`] unless stated otherwise; else [`Pump`], [`Fan`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NewRecords<R = DeviceRecord> {
+    /// The records.
+    pub values: Vec<R>,
+    /// Fields that the specification does not know, kept as they came.
+    pub extra: Extra,
+}
+
+gridwire_core::record!(NewRecords<R> {
+    required values = "values",
+});
+
+impl<R> NewRecords<R> {
+    /// With what it cannot do without; the rest is set by the methods named like the fields.
+    pub fn new(values: Vec<R>) -> Self {
+        Self {
+            values,
+            extra: Extra::default(),
+        }
+    }
+}
+
+/// A record of any device.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeviceRecord {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Of which device.
+    pub id: DeviceId,
+    /// Fields that the specification does not know, kept as they came.
+    pub extra: Extra,
+}
+
+gridwire_core::record!(DeviceRecord {
+    required at = "at",
+    required id = "id",
+});
+
+impl DeviceRecord {
+    /// With what it cannot do without; the rest is set by the methods named like the fields.
+    pub fn new(at: DateTime<Utc>, id: impl Into<DeviceId>) -> Self {
+        Self {
+            at,
+            id: id.into(),
+            extra: Extra::default(),
+        }
+    }
+}
+
+/// A record of a pump.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Pump {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Of which pump.
+    pub id: DeviceId,
+    /// The flow.
+    ///
+    /// Unit: m³/h.
+    pub flow: Option<f64>,
+    /// Fields that the specification does not know, kept as they came.
+    pub extra: Extra,
+}
+
+gridwire_core::record!(Pump {
+    required at = "at",
+    required id = "id",
+    optional flow = "flow",
+});
+
+impl Pump {
+    /// With what it cannot do without; the rest is set by the methods named like the fields.
+    pub fn new(at: DateTime<Utc>, id: impl Into<DeviceId>) -> Self {
+        Self {
+            at,
+            id: id.into(),
+            flow: None,
+            extra: Extra::default(),
+        }
+    }
+
+    /// The flow.
+    ///
+    /// Unit: m³/h.
+    #[must_use]
+    pub fn flow(mut self, flow: impl Into<f64>) -> Self {
+        self.flow = Some(flow.into());
+        self
+    }
+}
+
+/// A record of a fan.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Fan {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Of which fan.
+    pub id: DeviceId,
+    /// The state.
+    pub state: Option<FanState>,
+    /// Fields that the specification does not know, kept as they came.
+    pub extra: Extra,
+}
+
+gridwire_core::record!(Fan {
+    required at = "at",
+    required id = "id",
+    optional state = "state",
+});
+
+impl Fan {
+    /// With what it cannot do without; the rest is set by the methods named like the fields.
+    pub fn new(at: DateTime<Utc>, id: impl Into<DeviceId>) -> Self {
+        Self {
+            at,
+            id: id.into(),
+            state: None,
+            extra: Extra::default(),
+        }
+    }
+
+    /// The state.
+    #[must_use]
+    pub fn state(mut self, state: impl Into<FanState>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+}
+
+/// Records of a fan over a period.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AggregatedFan {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Of which fan.
+    pub id: DeviceId,
+    /// The average of the numbers of states.
+    pub state: Option<f64>,
+    /// Fields that the specification does not know, kept as they came.
+    pub extra: Extra,
+}
+
+gridwire_core::record!(AggregatedFan {
+    required at = "at",
+    required id = "id",
+    optional state = "state",
+});
+
+/// Plans.
+///
+/// `R` is [`PlanPoint`] unless stated otherwise; else [`PumpPoint`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Plans<R = PlanPoint> {
+    /// The plans.
+    pub plans: Vec<Plan<R>>,
+    /// The latest of them.
+    pub latest: Option<Plan<R>>,
+    /// Fields that the specification does not know, kept as they came.
+    pub extra: Extra,
+}
+
+gridwire_core::record!(Plans<R> {
+    list plans = "plans",
+    optional latest = "latest",
+});
+
+/// A plan, with the points that it is made of.
+///
+/// `R` is [`PlanPoint`] unless stated otherwise; else [`PumpPoint`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Plan<R = PlanPoint> {
+    /// When it was made.
+    pub made: DateTime<Utc>,
+    /// The points.
+    pub points: Vec<R>,
+    /// Fields that the specification does not know, kept as they came.
+    pub extra: Extra,
+}
+
+gridwire_core::record!(Plan<R> {
+    required made = "made",
+    list points = "points",
+});
+
+/// A point of a plan.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PlanPoint {
+    /// From when.
+    pub at: DateTime<Utc>,
+    /// Fields that the specification does not know, kept as they came.
+    pub extra: Extra,
+}
+
+gridwire_core::record!(PlanPoint {
+    required at = "at",
+});
+
+/// A point of the plan of a pump.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PumpPoint {
+    /// From when.
+    pub at: DateTime<Utc>,
+    /// How sure it is.
+    pub grade: Option<Grade>,
+    /// Fields that the specification does not know, kept as they came.
+    pub extra: Extra,
+}
+
+gridwire_core::record!(PumpPoint {
+    required at = "at",
+    optional grade = "grade",
+});
+
 /// What a unit runs on.
 ///
 /// The service may send values that are not listed here: they are read as `Unknown` and written
@@ -591,8 +847,82 @@ gridwire_core::open_enum!(LoginKind {
     Guest = "guest",
 });
 
+/// Type of a device.
+///
+/// The service may send values that are not listed here: they are read as `Unknown` and written
+/// back as they came, so a `match` needs an arm for the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum DeviceType {
+    /// `pump` on the wire.
+    Pump,
+    /// `fan-3p` on the wire.
+    Fan3p,
+    /// A value that the specification does not know.
+    Unknown(UnknownValue),
+}
+
+gridwire_core::open_enum!(DeviceType {
+    Pump = "pump",
+    Fan3p = "fan-3p",
+});
+
+/// State of a fan.
+///
+/// The service may send codes that are not listed here: they are read as `Unknown` and written
+/// back as they came, so a `match` needs an arm for the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum FanState {
+    /// It stands still.
+    ///
+    /// `0` on the wire.
+    Off,
+    /// `7` on the wire.
+    OnFull,
+    /// `3` on the wire.
+    HalfSpeed,
+    /// A code that the specification does not know.
+    Unknown(UnknownCode),
+}
+
+gridwire_core::open_codes!(FanState {
+    Off = 0 "off",
+    OnFull = 7 "on_full",
+    HalfSpeed = 3 "half_speed",
+});
+
+/// How a request went.
+///
+/// The service may send codes that are not listed here: they are read as `Unknown` and written
+/// back as they came, so a `match` needs an arm for the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum RecordStatus {
+    /// `1000` on the wire.
+    Success,
+    /// A code that the specification does not know.
+    Unknown(UnknownCode),
+}
+
+gridwire_core::open_codes!(RecordStatus {
+    Success = 1000 "success",
+});
+
 /// Code of a site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SiteCode(Box<str>);
 
 gridwire_core::text_newtype!(SiteCode);
+
+/// Id of a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DeviceId(u32);
+
+gridwire_core::number_newtype!(DeviceId(u32));
+
+/// A grade; more is not better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Grade(i64);
+
+gridwire_core::number_newtype!(Grade(i64));

@@ -14,9 +14,14 @@ pub(crate) struct Noise {
 
 impl Noise {
     pub(crate) fn new(seed: u64, purpose: &str, hours: i64) -> Self {
+        Self::of_seconds(seed, purpose, hours * 3600)
+    }
+
+    /// For what changes while one watches.
+    pub(crate) fn of_seconds(seed: u64, purpose: &str, period: i64) -> Self {
         Self {
             key: Random::new(seed, purpose).next(),
-            period: hours * 3600,
+            period,
         }
     }
 

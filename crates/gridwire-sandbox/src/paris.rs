@@ -1,4 +1,4 @@
-//! French time, in which RTE thinks and writes.
+//! French time: in which RTE thinks and writes, and by which days and tariffs of French sites begin.
 
 use chrono::{
     DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
