@@ -7,8 +7,8 @@ mod known;
 mod rows;
 
 pub(crate) use answer::{Answer, Outcome, finish};
-pub(crate) use arguments::{Arguments, reads};
-pub(crate) use rows::{Rows, rows};
+pub(crate) use arguments::{Arguments, options, reads};
+pub(crate) use rows::{Rows, Underway, all, columns, rows};
 
 use gridwire::core::Result;
 use gridwire::core::series::{Column, WindowRules};
@@ -43,6 +43,8 @@ pub(crate) struct Parameter {
     pub(crate) name: &'static str,
     pub(crate) help: &'static str,
     pub(crate) required: bool,
+    /// The parameters that are given with it or not at all.
+    pub(crate) with: &'static [&'static str],
     pub(crate) kind: Kind,
 }
 
@@ -75,6 +77,7 @@ pub(crate) struct Dataset {
     pub(crate) about: &'static str,
     /// The parameters that choose series; the period is not among them.
     pub(crate) keys: &'static [Parameter],
+    /// The columns of its rows; where the keys decide on those, of all rows that there are.
     pub(crate) columns: fn() -> Vec<&'static Column>,
     pub(crate) rules: &'static WindowRules,
     /// The rules of the period of one request, in words.

@@ -86,12 +86,33 @@ fn sandbox() -> Command {
                      for all, one by default; +3 leaves three alone first; @TEXT takes only requests whose path and \
                      query contain the text.",
                 ),
+        )
+        .arg(
+            Arg::new("set")
+                .long("set")
+                .value_name("SWITCH")
+                .value_parser(|text: &str| text.parse::<gridwire_sandbox::Switch>())
+                .action(ArgAction::Append)
+                .help("How a service behaves, such as edf-sf.cap=1000; may be given several times")
+                .long_help(switches()),
         );
     Command::new("sandbox")
         .about("Fake services with invented data, for tests and first steps")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(serve)
+}
+
+fn switches() -> String {
+    let all = gridwire_sandbox::Switch::all();
+    let lines = all
+        .iter()
+        .map(|(form, about)| format!("{form}\n  {about}.\n"));
+    format!(
+        "How a service behaves, from the start on; may be given several times. The value that is named first is the \
+         one at the start, unless another is said to be.\n\n{}",
+        lines.collect::<String>()
+    )
 }
 
 fn doctor() -> Command {

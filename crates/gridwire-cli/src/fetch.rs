@@ -2,19 +2,21 @@
 
 mod account;
 
+use std::path::Path;
 use std::time::Duration;
 
 use clap::ArgMatches;
 use gridwire::core::time::TimeRange;
 use gridwire::core::{Error, ErrorKind};
 
-use crate::catalog::{Arguments, Dataset, Rows, datasets};
+use crate::catalog::{Arguments, Dataset, Underway, datasets};
 use crate::command::Globals;
 use crate::failure::Result;
-use crate::format::{Format, Layout, RowWriter};
+use crate::format::{Format, Layout, Origin, RowWriter};
 use crate::instant::parse_instant;
+use crate::interrupt;
 use crate::output::Output;
-use crate::progress::Meter;
+use crate::progress::{Meter, Stand};
 use crate::session::Session;
 
 /// How often readers of a pipe get what is there, and people see how far it is.
@@ -28,13 +30,17 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
     let format = Format::choose(globals.format, globals.output.as_deref(), Format::Table);
     let session = Session::open(globals.sandbox).await?;
     let arguments = Arguments::read(dataset.keys, matches, session.environment())?;
-    let mut rows = (dataset.fetch)(&arguments, &range).map_err(|error| session.explain(error))?;
+    let rows = (dataset.fetch)(&arguments, &range).map_err(|error| session.explain(error))?;
     let output = Output::open(globals.output.as_deref())?;
+    format.check(&output)?;
     // Rows that run over the screen are progress enough, and a bar would stand among them.
     let meter = Meter::new(!globals.quiet && (format == Format::Table || !output.is_terminal()));
-    let mut writer = format.writer(Layout::new((dataset.columns)()), output);
+    let origin = Origin::new(dataset, &arguments);
+    let mut writer = format.writer(Layout::new(rows.columns()), output, origin);
 
-    let Fetched { written, failure } = pump(&mut rows, writer.as_mut(), meter).await?;
+    let mut rows = rows.start(matches.get_one("concurrency").copied());
+    let Fetched { written, failure } =
+        pump(&mut rows, writer.as_mut(), meter, globals.output.as_deref()).await?;
     let Some(coverage) = rows.coverage() else {
         return Err(session.explain(
             failure.unwrap_or_else(|| Error::new(ErrorKind::Incomplete, "nothing was fetched")),
@@ -46,7 +52,7 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
         account::tell_programs(&coverage);
         return Err(session.explain(failure));
     }
-    writer.end()?.commit()?;
+    writer.end(&coverage)?.commit()?;
     account::tell(&coverage, globals.quiet);
     match account::shortfall(&coverage) {
         Some(error) => Err(error.into()),
@@ -75,7 +81,12 @@ struct Fetched {
 }
 
 /// Writes the rows as they come, until there are no more.
-async fn pump(rows: &mut Rows, writer: &mut dyn RowWriter, mut meter: Meter) -> Result<Fetched> {
+async fn pump(
+    rows: &mut Underway,
+    writer: &mut dyn RowWriter,
+    mut meter: Meter,
+    target: Option<&Path>,
+) -> Result<Fetched> {
     let mut fetched = Fetched {
         written: 0,
         failure: None,
@@ -87,7 +98,9 @@ async fn pump(rows: &mut Rows, writer: &mut dyn RowWriter, mut meter: Meter) -> 
             biased;
             _ = tick.tick() => {
                 writer.flush()?;
-                meter.show(rows.progress(), fetched.written);
+                let stand = Stand::of(rows.progress(), fetched.written);
+                meter.show(&stand);
+                interrupt::complete(complete(&stand, target));
             }
             row = rows.next() => match row {
                 None => return Ok(fetched),
@@ -98,5 +111,16 @@ async fn pump(rows: &mut Rows, writer: &mut dyn RowWriter, mut meter: Meter) -> 
                 Some(Err(error)) => fetched.failure = fetched.failure.or(Some(error)),
             },
         }
+    }
+}
+
+/// What there is if the command is left at this point.
+fn complete(stand: &Stand, target: Option<&Path>) -> String {
+    match target {
+        Some(path) => format!("nothing is written to {}", path.display()),
+        None => format!(
+            "{} rows came, of {} of {} windows",
+            stand.rows, stand.done, stand.windows
+        ),
     }
 }

@@ -1,20 +1,22 @@
 //! The formats that rows are written in.
 
-mod cells;
+pub(crate) mod cells;
 mod csv;
 mod json;
 mod layout;
 mod ndjson;
+mod parquet;
 mod table;
 
 use std::io;
 use std::path::Path;
 
-use gridwire::core::series::Row;
+use gridwire::core::series::{Coverage, Row};
 use gridwire::core::{Error, Result};
 
 use crate::output::Output;
 pub(crate) use layout::Layout;
+pub(crate) use parquet::Origin;
 
 /// The value of `--format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -27,6 +29,8 @@ pub(crate) enum Format {
     Ndjson,
     /// RFC 4180, with a header
     Csv,
+    /// Columns with types, compressed
+    Parquet,
 }
 
 impl Format {
@@ -36,6 +40,7 @@ impl Format {
             "json" => Some(Self::Json),
             "ndjson" | "jsonl" => Some(Self::Ndjson),
             "csv" => Some(Self::Csv),
+            "parquet" => Some(Self::Parquet),
             _ => None,
         };
         given.or_else(named).unwrap_or(default)
@@ -64,16 +69,36 @@ impl Format {
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
+            Self::Parquet => "parquet",
         }
     }
 
+    /// Refuses what a terminal cannot show.
+    ///
+    /// # Errors
+    /// Invalid input if there is no file and nothing reads the standard output.
+    pub(crate) fn check(self, output: &Output) -> Result<()> {
+        if self == Self::Parquet && output.is_terminal() {
+            let text = "not text, which a terminal could show";
+            return Err(Error::invalid_input("--format", self.name(), text)
+                .with_remedy("Add --output FILE, or lead the output on with > or |"));
+        }
+        Ok(())
+    }
+
     /// A writer of rows in this format.
-    pub(crate) fn writer(self, layout: Layout, output: Output) -> Box<dyn RowWriter> {
+    pub(crate) fn writer(
+        self,
+        layout: Layout,
+        output: Output,
+        origin: Origin,
+    ) -> Box<dyn RowWriter> {
         match self {
             Self::Table => Box::new(table::Table::new(layout, output)),
             Self::Json => Box::new(json::Json::new(layout, output)),
             Self::Ndjson => Box::new(ndjson::Ndjson::new(layout, output)),
             Self::Csv => Box::new(csv::Csv::new(layout, output)),
+            Self::Parquet => Box::new(parquet::Parquet::new(layout, output, origin)),
         }
     }
 }
@@ -87,5 +112,5 @@ pub(crate) trait RowWriter: Send {
     fn flush(&mut self) -> io::Result<()>;
 
     /// Writes what belongs after the last row, and gives the output back to be committed.
-    fn end(self: Box<Self>) -> io::Result<Output>;
+    fn end(self: Box<Self>, coverage: &Coverage) -> io::Result<Output>;
 }

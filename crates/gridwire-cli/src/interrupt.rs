@@ -2,12 +2,21 @@
 
 use std::future::{Future, pending};
 use std::panic::resume_unwind;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::say::say;
 
 /// What a shell reports for a command that Ctrl-C has ended.
 const INTERRUPTED: u8 = 130;
+
+/// What is complete, for those who interrupt the command.
+static COMPLETE: Mutex<String> = Mutex::new(String::new());
+
+/// Keeps in mind what is complete at this point of the command.
+pub(crate) fn complete(what: String) {
+    *COMPLETE.lock().unwrap_or_else(PoisonError::into_inner) = what;
+}
 
 /// Runs a command to its end or until it is interrupted, and gives the exit code.
 ///
@@ -25,7 +34,9 @@ pub(crate) async fn or_until(command: impl Future<Output = u8> + Send + 'static)
             task.abort();
             // Dropping the command removes its temporary file and its progress bar.
             let _ = tokio::time::timeout(Duration::from_secs(1), task).await;
-            say!("interrupted before the end");
+            let complete = COMPLETE.lock().unwrap_or_else(PoisonError::into_inner);
+            let sign = if complete.is_empty() { "" } else { ": " };
+            say!("interrupted before the end{sign}{complete}");
             INTERRUPTED
         }
     }

@@ -2,6 +2,7 @@
 
 mod api;
 mod catalog;
+mod columns;
 mod command;
 mod datasets;
 mod demo;

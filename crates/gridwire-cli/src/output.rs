@@ -1,12 +1,17 @@
 //! Where results go: standard output, or a file that is there in full or not at all.
 
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use gridwire::core::{Error, Result};
 
 use crate::style::Style;
+
+/// What the temporary name of a file ends with.
+const UNFINISHED: &str = ".part";
 
 /// Where results go.
 pub(crate) enum Output {
@@ -33,10 +38,28 @@ impl Output {
         let Some(path) = path else {
             return Ok(Self::Stdout(BufWriter::new(io::stdout())));
         };
-        open(path).map_err(|error| {
+        Self::file(path).map_err(|error| {
             Error::invalid_input("--output", path.display(), error)
                 .with_remedy("Name a file in a folder that exists and can be written to")
         })
+    }
+
+    /// Opens a file, which takes the place of the one that is there when it is complete.
+    pub(crate) fn file(path: &Path) -> io::Result<Self> {
+        // A link is to stay a link: what it leads to is replaced.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if let Ok(there) = fs::metadata(&path)
+            && !there.is_file()
+        {
+            let file = OpenOptions::new().write(true).open(&path)?;
+            return Ok(Self::Device(BufWriter::new(file)));
+        }
+        let pending = Pending::new(path)?;
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&pending.temporary)?;
+        Ok(Self::File(BufWriter::new(file), pending))
     }
 
     /// Whether people watch it come.
@@ -63,39 +86,44 @@ impl Output {
                     .sync_all()?;
                 fs::rename(&pending.temporary, &pending.path)?;
                 pending.done = true;
+                sync_folder(&pending.path);
                 Ok(())
             }
         }
     }
 }
 
-fn open(path: &Path) -> io::Result<Output> {
-    // A link is to stay a link: what it leads to is replaced.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if let Ok(there) = fs::metadata(&path)
-        && !there.is_file()
-    {
-        let file = OpenOptions::new().write(true).open(&path)?;
-        return Ok(Output::Device(BufWriter::new(file)));
-    }
-    let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
-    let mut hidden = std::ffi::OsString::from(".");
-    hidden.push(name);
-    hidden.push(format!(".{}.part", std::process::id()));
-    // In the same folder, since a file can be renamed at one stroke only within a file system.
-    let temporary = path.with_file_name(hidden);
-    let file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&temporary)?;
-    Ok(Output::File(
-        BufWriter::new(file),
-        Pending {
-            temporary,
+impl Pending {
+    fn new(path: PathBuf) -> io::Result<Self> {
+        let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
+        let mut hidden = OsString::from(".");
+        hidden.push(name);
+        // In a container the number of the process may be the same each time.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now = now.map_or(0, |now| now.as_nanos());
+        hidden.push(format!(".{}-{now:x}{UNFINISHED}", std::process::id()));
+        Ok(Self {
+            // In the same folder, since a file can be renamed at one stroke only within a file system.
+            temporary: path.with_file_name(hidden),
             path,
             done: false,
-        },
-    ))
+        })
+    }
+}
+
+/// Whether a file is one that was not complete when its writer was killed.
+pub(crate) fn is_left_over(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(UNFINISHED)
+}
+
+/// Makes a new name in a folder last, where the system can; elsewhere it lasts as it always did.
+fn sync_folder(path: &Path) {
+    if cfg!(unix)
+        && let Some(folder) = path.parent()
+        && let Ok(folder) = File::open(folder)
+    {
+        let _ = folder.sync_all();
+    }
 }
 
 impl Write for Output {

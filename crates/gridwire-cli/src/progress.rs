@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use gridwire::core::series::Progress;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 use tokio::time::{Instant, sleep};
 
 /// Shorter work needs no bar.
@@ -29,19 +29,61 @@ impl Meter {
     }
 
     /// Shows how far the work is, once it has lasted long enough.
-    pub(crate) fn show(&mut self, progress: Progress, rows: u64) {
-        if !self.visible || self.started.elapsed() < PATIENCE {
+    pub(crate) fn show(&mut self, stand: &Stand) {
+        let elapsed = self.started.elapsed();
+        if !self.visible || elapsed < PATIENCE {
             return;
         }
         let bar = self.bar.get_or_insert_with(|| {
-            let style = "{bar:30} {pos} of {len} windows, {msg}, {elapsed}";
-            styled(
-                ProgressBar::new(progress.windows).with_position(progress.done),
-                style,
-            )
+            let style = "{bar:30} {pos} of {len} windows, {msg}";
+            styled(ProgressBar::new(stand.windows), style)
         });
-        bar.set_position(progress.done);
-        bar.set_message(format!("{rows} rows"));
+        bar.set_length(stand.windows);
+        bar.set_position(stand.done);
+        bar.set_message(stand.words(elapsed));
+    }
+}
+
+/// How far a range is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stand {
+    /// Windows done.
+    pub(crate) done: u64,
+    /// Windows in all, as far as known.
+    pub(crate) windows: u64,
+    /// Rows that came.
+    pub(crate) rows: u64,
+    /// How long the next request still waits.
+    pub(crate) waiting: Duration,
+}
+
+impl Stand {
+    pub(crate) fn of(progress: Progress, rows: u64) -> Self {
+        Self {
+            done: progress.done,
+            windows: progress.windows,
+            rows,
+            waiting: progress.waiting,
+        }
+    }
+
+    /// What a bar alone does not say.
+    fn words(&self, elapsed: Duration) -> String {
+        let mut words = format!("{} rows", self.rows);
+        if self.waiting >= PATIENCE {
+            let seconds = self.waiting.as_secs();
+            words.push_str(&format!(", waits {seconds} s as the service wants it"));
+        } else if let Some(left) = self.left(elapsed) {
+            words.push_str(&format!(", about {} left", HumanDuration(left)));
+        }
+        words
+    }
+
+    /// How long the rest will take, if the windows to come are like those that are done.
+    fn left(&self, elapsed: Duration) -> Option<Duration> {
+        let (done, rest) = (self.done, self.windows.checked_sub(self.done)?);
+        #[allow(clippy::cast_precision_loss)] // An estimate.
+        (done > 0).then(|| elapsed.mul_f64(rest as f64 / done as f64))
     }
 }
 
@@ -70,4 +112,29 @@ fn styled(bar: ProgressBar, template: &str) -> ProgressBar {
         .with_elapsed(PATIENCE)
         // Dropping it, for whatever reason, leaves no half line behind.
         .with_finish(ProgressFinish::AndClear)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_tell_rows_and_what_is_waited_for() {
+        let mut stand = Stand {
+            windows: 12,
+            ..Stand::default()
+        };
+        let words = |stand: &Stand| stand.words(Duration::from_secs(30));
+        assert_eq!(words(&stand), "0 rows");
+        (stand.done, stand.rows) = (3, 700);
+        assert_eq!(words(&stand), "700 rows, about 90 seconds left");
+        stand.waiting = Duration::from_millis(20_400);
+        assert_eq!(
+            words(&stand),
+            "700 rows, waits 20 s as the service wants it"
+        );
+        // Windows that were cut may make more than there were.
+        stand = Stand { done: 13, ..stand };
+        assert_eq!(stand.left(Duration::from_secs(1)), None);
+    }
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::ArgMatches;
 use gridwire::core::Error;
-use gridwire_sandbox::{Fault, Sandbox};
+use gridwire_sandbox::{Fault, Sandbox, Switch};
 use serde_json::{Map, Value};
 
 use crate::command::Globals;
@@ -23,6 +23,8 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
     let builder = faults.fold(Sandbox::builder().port(port), |builder, fault| {
         builder.fault(fault.clone())
     });
+    let switches = matches.get_many::<Switch>("set").into_iter().flatten();
+    let builder = switches.fold(builder, |builder, switch| builder.switch(switch.clone()));
     let sandbox = builder.start().await.map_err(|error| {
         Error::invalid_input("--port", port, error)
             .with_remedy("Choose another port, or 0 for a free one")

@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use gridwire::core::chrono::{DateTime, FixedOffset};
 use gridwire::core::chrono_tz::Tz;
 use gridwire::core::time::TimeRange;
-use gridwire::core::{Environment, Error, Result, wire};
+use gridwire::core::{Environment, Error, ErrorKind, Result, wire};
 use serde::de::DeserializeOwned;
 
 use super::known::check;
@@ -57,6 +57,14 @@ impl Arguments {
             }
             values.insert(parameter.name, text.clone());
         }
+        let given = parameters.iter().filter(|it| values.contains_key(it.name));
+        for Parameter { name, with, .. } in given {
+            if with.iter().any(|other| !values.contains_key(other)) {
+                let text = format!("{} goes with {}", option(name), options(with));
+                return Err(Error::new(ErrorKind::InvalidInput, text)
+                    .with_remedy("Give all of them, or none"));
+            }
+        }
         Ok(Self {
             environment,
             values,
@@ -77,6 +85,11 @@ impl Arguments {
     pub(crate) fn with_compact(mut self, compact: bool) -> Self {
         self.compact = compact;
         self
+    }
+
+    /// The values as they were given, by the names of their parameters.
+    pub(crate) fn given(&self) -> &BTreeMap<&'static str, String> {
+        &self.values
     }
 
     /// Where credentials and base URLs are read.
@@ -188,6 +201,12 @@ fn option(name: &str) -> String {
     format!("--{name}")
 }
 
+/// Parameters as the command line has them.
+pub(crate) fn options(names: &[&str]) -> String {
+    let options: Vec<_> = names.iter().map(|name| option(name)).collect();
+    options.join(" and ")
+}
+
 fn parse<T: FromStr<Err: Display + 'static>>(name: &str, text: &str) -> Result<T> {
     text.parse().map_err(|error: T::Err| {
         let own: Option<&Error> = (&error as &dyn Any).downcast_ref();
@@ -216,19 +235,36 @@ mod tests {
             name: "when",
             help: "",
             required: false,
+            with: &[],
             kind: Kind::Instant,
         },
         Parameter {
             name: "types",
             help: "",
             required: false,
+            with: &[],
             kind: Kind::List(&["A", "B"], reads::<String>),
         },
         Parameter {
             name: "count",
             help: "",
             required: false,
+            with: &[],
             kind: Kind::Value(&[], reads::<u8>),
+        },
+        Parameter {
+            name: "agg",
+            help: "",
+            required: false,
+            with: &["period"],
+            kind: Kind::Value(&[], reads::<String>),
+        },
+        Parameter {
+            name: "period",
+            help: "",
+            required: false,
+            with: &["agg"],
+            kind: Kind::Value(&[], reads::<String>),
         },
     ];
 
@@ -292,6 +328,26 @@ mod tests {
         // What cannot be read as its type cannot be sent at all.
         let error = read(&["--count", "many", "--unchecked"]).err().unwrap();
         assert!(error.is_invalid_input(), "{error}");
+    }
+
+    #[test]
+    fn half_of_what_goes_together_is_refused_with_both_names() {
+        for (line, text) in [
+            (
+                ["--agg", "avg"],
+                "--agg goes with --period. Give all of them, or none",
+            ),
+            (
+                ["--period", "1h"],
+                "--period goes with --agg. Give all of them, or none",
+            ),
+        ] {
+            let error = read(&line).err().unwrap();
+            assert!(error.is_invalid_input(), "{error}");
+            assert_eq!(error.to_string(), text);
+        }
+        let both = read(&["--agg", "avg", "--period", "1h"]).unwrap();
+        assert_eq!(both.value::<String>("period").unwrap().unwrap(), "1h");
     }
 
     #[test]

@@ -5,10 +5,20 @@ use std::task::{Context, Poll};
 
 use futures_util::stream::{Stream, StreamExt};
 use gridwire::core::Result;
-use gridwire::core::series::{Coverage, Progress, RangeRequest, Row, RowStream, Windowed};
+use gridwire::core::series::{
+    Column, Coverage, Held, Progress, RangeRequest, Row, RowStream, Windowed,
+};
+use gridwire::core::time::TimeRange;
+
+/// The rows of a range, ready to be fetched.
+pub(crate) struct Rows {
+    start: Box<dyn Fn(Option<TimeRange>, Option<usize>) -> Underway + Send + Sync>,
+    columns: Vec<&'static Column>,
+    steps: bool,
+}
 
 /// The rows of a range as they come.
-pub(crate) struct Rows(Box<dyn Source>);
+pub(crate) struct Underway(Box<dyn Source>);
 
 /// What the command needs of a stream of rows.
 trait Source: Stream<Item = Result<Box<dyn Row>>> + Send + Unpin {
@@ -40,10 +50,71 @@ impl<R: Row> Source for Of<R> {
 
 /// The rows of a range that generated code has made.
 pub(crate) fn rows<W: Windowed>(range: RangeRequest<W>) -> Rows {
-    Rows(Box::new(Of(range.stream())))
+    let start = move |other: Option<TimeRange>, concurrency: Option<usize>| {
+        let mut range = range.clone();
+        if let Some(other) = other {
+            range = range.over(other);
+        }
+        if let Some(windows) = concurrency {
+            range = range.concurrency(windows);
+        }
+        let stream = range.stream();
+        Underway(if W::STEPS {
+            Box::new(Of(stream.held()))
+        } else {
+            Box::new(Of(stream))
+        })
+    };
+    Rows {
+        start: Box::new(start),
+        columns: columns::<W>(),
+        steps: W::STEPS,
+    }
+}
+
+/// The columns of the rows of an operation.
+pub(crate) fn columns<W: Windowed>() -> Vec<&'static Column> {
+    if W::STEPS {
+        Held::<W::Row>::columns().collect()
+    } else {
+        W::Row::columns().collect()
+    }
+}
+
+/// The columns of rows of several types, each once.
+pub(crate) fn all(types: &[fn() -> Vec<&'static Column>]) -> Vec<&'static Column> {
+    let mut all = Vec::new();
+    for column in types.iter().flat_map(|columns| columns()) {
+        if !all.contains(&column) {
+            all.push(column);
+        }
+    }
+    all
 }
 
 impl Rows {
+    /// The columns of the rows: of all that the dataset has, those that were asked for.
+    pub(crate) fn columns(&self) -> Vec<&'static Column> {
+        self.columns.clone()
+    }
+
+    /// Whether a row holds until the next one of its keys, so that its end may lie in another range.
+    pub(crate) fn are_steps(&self) -> bool {
+        self.steps
+    }
+
+    /// Fetches the range, so many windows at a time where that was said.
+    pub(crate) fn start(&self, concurrency: Option<usize>) -> Underway {
+        (self.start)(None, concurrency)
+    }
+
+    /// Fetches another range by the same client.
+    pub(crate) fn over(&self, range: TimeRange) -> Underway {
+        (self.start)(Some(range), None)
+    }
+}
+
+impl Underway {
     /// The next row, or an error in the place of a window; `None` at the end.
     pub(crate) async fn next(&mut self) -> Option<Result<Box<dyn Row>>> {
         self.0.next().await

@@ -1,5 +1,6 @@
 //! `gridwire fetch`: a command for every dataset.
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Arg, Command};
 
 use super::parameter::{arg, unchecked};
@@ -43,6 +44,16 @@ fn dataset(dataset: &'static Dataset) -> Command {
         .long_about(details)
         .arg(end("from", "Start, included"))
         .arg(end("to", "End, not included"))
+        .arg(concurrency())
         .args(dataset.keys.iter().map(arg))
         .args(unchecked(dataset.keys, false))
+}
+
+/// More windows at a time would only wait for each other, their answers in memory.
+fn concurrency() -> Arg {
+    Arg::new("concurrency")
+        .long("concurrency")
+        .value_name("N")
+        .value_parser(RangedU64ValueParser::<usize>::new().range(1..=32))
+        .help("Ask for so many parts of the range at a time, if the service allows it; 2 when absent")
 }

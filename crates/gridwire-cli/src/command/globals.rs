@@ -32,7 +32,7 @@ pub(super) fn args() -> [Arg; 4] {
         .value_parser(value_parser!(Format))
         // Named in the help itself, where they take one line instead of five.
         .hide_possible_values(true)
-        .help("table, json, ndjson or csv; when absent by the ending of FILE, or as the command sees fit");
+        .help("table, json, ndjson, csv or parquet; when absent by the ending of FILE, or as the command sees fit");
     let output = Arg::new("output")
         .long("output")
         .value_name("FILE")

@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction};
 
 use super::text::{flow, short};
-use crate::catalog::{Kind, Parameter};
+use crate::catalog::{Kind, Parameter, options};
 
 pub(super) fn arg(parameter: &'static Parameter) -> Arg {
     let value = match parameter.kind {
@@ -18,6 +18,12 @@ pub(super) fn arg(parameter: &'static Parameter) -> Arg {
     }
     if matches!(parameter.kind, Kind::Instant) {
         help.push_str("\n\nT is YYYY-MM-DD (midnight in the provider's time zone) or RFC 3339 with an offset.");
+    }
+    if !parameter.with.is_empty() {
+        help.push_str(&format!(
+            "\n\nGiven with {}, or not at all.",
+            options(parameter.with)
+        ));
     }
     Arg::new(parameter.name)
         .long(parameter.name)

@@ -19,7 +19,7 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// A cell as text; nothing is an empty text.
-pub(super) fn text(cell: &Cell<'_>) -> String {
+pub(crate) fn text(cell: &Cell<'_>) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Number(value) => number(*value),

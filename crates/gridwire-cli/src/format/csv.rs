@@ -3,7 +3,7 @@
 use std::io;
 
 use csv::{Terminator, Writer, WriterBuilder};
-use gridwire::core::series::Row;
+use gridwire::core::series::{Coverage, Row};
 
 use super::cells::text;
 use super::{Layout, RowWriter};
@@ -53,7 +53,7 @@ impl RowWriter for Csv {
         self.writer.flush()
     }
 
-    fn end(mut self: Box<Self>) -> io::Result<Output> {
+    fn end(mut self: Box<Self>, _: &Coverage) -> io::Result<Output> {
         self.begin()?;
         self.writer.into_inner().map_err(|error| error.into_error())
     }

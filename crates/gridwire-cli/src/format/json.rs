@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use gridwire::core::series::Row;
+use gridwire::core::series::{Coverage, Row};
 
 use super::ndjson::object;
 use super::{Layout, RowWriter};
@@ -39,7 +39,7 @@ impl RowWriter for Json {
         self.output.flush()
     }
 
-    fn end(mut self: Box<Self>) -> io::Result<Output> {
+    fn end(mut self: Box<Self>, _: &Coverage) -> io::Result<Output> {
         let after = if self.begun { "\n]\n" } else { "[]\n" };
         self.output.write_all(after.as_bytes())?;
         Ok(self.output)

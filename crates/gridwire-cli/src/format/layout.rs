@@ -1,6 +1,10 @@
 //! Which column stands where in the rows of `fetch`, in every format.
 
+use std::ops::Range;
+
 use gridwire::core::series::{Cell, Column, Role, Row};
+
+use crate::columns::{Expected, Kind};
 
 /// The order of the columns of a dataset: interval, keys, field, value, unit, the rest.
 #[derive(Clone)]
@@ -49,8 +53,47 @@ impl Layout {
         names
     }
 
+    /// What the columns of files are taken to hold, in the order of the names.
+    ///
+    /// Instants are known by their role and quantities by their unit; what else there is, its first
+    /// cell tells.
+    pub(crate) fn expected(&self) -> Vec<Expected> {
+        let by_role = |place: &usize| match self.columns[*place] {
+            Column { role, .. } if is_time(*role) => Expected::Surely(Kind::Instant),
+            Column { unit: "", .. } => Expected::Perhaps(Kind::Text),
+            _ => Expected::Surely(Kind::Number),
+        };
+        let values = self.values.iter().map(by_role);
+        let is_sure = values.fold(!self.values.is_empty(), |sure, value| {
+            sure && value == Expected::Surely(Kind::Number)
+        });
+        let value = match is_sure {
+            true => Expected::Surely(Kind::Number),
+            false => Expected::Perhaps(Kind::Number),
+        };
+        let text = Expected::Surely(Kind::Text);
+        let mut expected = vec![Expected::Surely(Kind::Instant); 2];
+        expected.extend(self.keys.iter().map(by_role));
+        expected.extend([text, value, text]);
+        expected.extend(self.rest.iter().map(by_role));
+        expected
+    }
+
+    /// Where in the names the keys of a record stand, its field included: with its start they tell it
+    /// from others.
+    pub(crate) fn identity(&self) -> Range<usize> {
+        2..2 + self.keys.len() + 1
+    }
+
+    /// Where in the names the revision of a record stands, if it has one.
+    pub(crate) fn revision(&self) -> Option<usize> {
+        let mut rest = self.rest.iter();
+        let place = rest.position(|place| self.columns[*place].role == Role::Revision)?;
+        Some(self.identity().end + 2 + place)
+    }
+
     /// The records that a row gives: one for each of its values, in the order of the names.
-    pub(super) fn records<'r>(&'r self, row: &'r dyn Row) -> impl Iterator<Item = Vec<Cell<'r>>> {
+    pub(crate) fn records<'r>(&'r self, row: &'r dyn Row) -> impl Iterator<Item = Vec<Cell<'r>>> {
         // A row of a dataset without values still is a row.
         let values: Vec<Option<usize>> = match self.values.is_empty() {
             true => vec![None],
@@ -112,6 +155,13 @@ impl Layout {
     }
 }
 
+fn is_time(role: Role) -> bool {
+    matches!(
+        role,
+        Role::IntervalStart | Role::IntervalEnd | Role::Revision
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +175,37 @@ mod tests {
             once.dedup();
             assert_eq!(once.len(), names.len(), "{}: {names:?}", dataset.name);
             assert_eq!(names[..2], ["interval_start", "interval_end"]);
+        }
+    }
+
+    #[test]
+    fn files_know_what_they_can_of_their_columns() {
+        for dataset in crate::catalog::datasets() {
+            let layout = Layout::new((dataset.columns)());
+            let names = layout.names();
+            let expected = layout.expected();
+            assert_eq!(expected.len(), names.len(), "{}", dataset.name);
+            let of = |name: &str| {
+                let place = names.iter().position(|one| *one == name)?;
+                Some(expected[place])
+            };
+            assert_eq!(of("interval_end"), Some(Expected::Surely(Kind::Instant)));
+            assert_eq!(names[layout.identity().end - 1], "field");
+            let revision = layout.revision().map(|place| names[place]);
+            assert_eq!(revision.is_some(), names.contains(&"updated_date"));
+            match dataset.name {
+                "rte/tempo" => {
+                    assert_eq!(of("value"), Some(Expected::Perhaps(Kind::Number)));
+                    assert_eq!(revision, Some("updated_date"));
+                }
+                "rte/capacities-per-production-unit" => {
+                    let volts = of("voltage_level_connection");
+                    assert_eq!(volts, Some(Expected::Surely(Kind::Number)));
+                    assert_eq!(of("location"), Some(Expected::Perhaps(Kind::Text)));
+                    assert_eq!(of("value"), Some(Expected::Surely(Kind::Number)));
+                }
+                _ => {}
+            }
         }
     }
 

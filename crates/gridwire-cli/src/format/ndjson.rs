@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use gridwire::core::series::{Cell, Row};
+use gridwire::core::series::{Cell, Coverage, Row};
 
 use super::cells::{json, quoted};
 use super::{Layout, RowWriter};
@@ -32,7 +32,7 @@ impl RowWriter for Ndjson {
         self.output.flush()
     }
 
-    fn end(self: Box<Self>) -> io::Result<Output> {
+    fn end(self: Box<Self>, _: &Coverage) -> io::Result<Output> {
         Ok(self.output)
     }
 }

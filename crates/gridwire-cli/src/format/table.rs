@@ -3,19 +3,23 @@
 use std::io::{self, Write};
 
 use gridwire::core::chrono::{DateTime, FixedOffset, TimeDelta};
-use gridwire::core::series::{Cell, Row};
+use gridwire::core::series::{Cell, Coverage, Row};
 
 use super::cells::{is_midnight, readable_instant, text};
 use super::{Layout, RowWriter};
 use crate::output::Output;
 use crate::table::{Grid, terminal_width};
 
-/// Keeps all rows until the end: only then is the width of the columns known.
+/// How many rows make up a page. Few people read as many; the memory of a computer is for others too.
+const PAGE: usize = 10_000;
+
+/// Keeps a page of rows: only at its end is the width of the columns known.
 pub(super) struct Table {
     layout: Layout,
     output: Output,
     rows: Vec<Vec<Kept>>,
     columns: Vec<Seen>,
+    begun: bool,
 }
 
 /// A cell, kept until it is known how its column is written.
@@ -40,46 +44,15 @@ impl Table {
             output,
             rows: Vec::new(),
             columns,
+            begun: false,
         }
     }
 
-    /// The length of all intervals, if it is one and the same.
-    fn step(&self) -> Option<TimeDelta> {
-        let mut lengths =
-            self.rows
-                .iter()
-                .map(|row| match (row.first(), row.get(self.layout.end()?)) {
-                    (Some(Kept::Instant(start)), Some(Kept::Instant(end))) => Some(*end - *start),
-                    _ => None,
-                });
-        let first = lengths.next()??;
-        lengths.all(|length| length == Some(first)).then_some(first)
-    }
-}
-
-impl RowWriter for Table {
-    fn row(&mut self, row: &dyn Row) -> io::Result<()> {
-        let cells = self.layout.cells(row);
-        for (column, cell) in self.columns.iter_mut().zip(&cells) {
-            match cell {
-                Cell::Number(_) => column.has_numbers = true,
-                Cell::Instant(instant) => column.has_times |= !is_midnight(instant),
-                _ => {}
-            }
+    /// Writes the rows that are kept, with headers of their own.
+    fn page(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.begun, true) {
+            writeln!(self.output)?;
         }
-        let kept = cells.iter().map(|cell| match cell {
-            Cell::Instant(instant) => Kept::Instant(*instant),
-            other => Kept::Text(text(other)),
-        });
-        self.rows.push(kept.collect());
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn end(mut self: Box<Self>) -> io::Result<Output> {
         let step = self.step();
         let columns = &self.columns;
         let rows = std::mem::take(&mut self.rows).into_iter().map(|row| {
@@ -111,6 +84,52 @@ impl RowWriter for Table {
         write!(self.output, "{}", grid.text(style))?;
         for note in notes {
             writeln!(self.output, "{}", style.faint(&note))?;
+        }
+        Ok(())
+    }
+
+    /// The length of all intervals, if it is one and the same.
+    fn step(&self) -> Option<TimeDelta> {
+        let mut lengths =
+            self.rows
+                .iter()
+                .map(|row| match (row.first(), row.get(self.layout.end()?)) {
+                    (Some(Kept::Instant(start)), Some(Kept::Instant(end))) => Some(*end - *start),
+                    _ => None,
+                });
+        let first = lengths.next()??;
+        lengths.all(|length| length == Some(first)).then_some(first)
+    }
+}
+
+impl RowWriter for Table {
+    fn row(&mut self, row: &dyn Row) -> io::Result<()> {
+        let cells = self.layout.cells(row);
+        for (column, cell) in self.columns.iter_mut().zip(&cells) {
+            match cell {
+                Cell::Number(_) => column.has_numbers = true,
+                Cell::Instant(instant) => column.has_times |= !is_midnight(instant),
+                _ => {}
+            }
+        }
+        let kept = cells.iter().map(|cell| match cell {
+            Cell::Instant(instant) => Kept::Instant(*instant),
+            other => Kept::Text(text(other)),
+        });
+        self.rows.push(kept.collect());
+        if self.rows.len() == PAGE {
+            self.page()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(mut self: Box<Self>, _: &Coverage) -> io::Result<Output> {
+        if !(self.begun && self.rows.is_empty()) {
+            self.page()?;
         }
         Ok(self.output)
     }

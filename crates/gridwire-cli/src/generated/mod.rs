@@ -5,6 +5,8 @@
 
 use crate::catalog::Api;
 
+mod climkit;
+mod edf_sf;
 mod rte_capacities;
 mod rte_generation;
 mod rte_oauth;
@@ -12,6 +14,8 @@ mod rte_tempo_calendar;
 
 /// The APIs by the names of their crates.
 pub(crate) static APIS: &[&Api] = &[
+    &climkit::API,
+    &edf_sf::API,
     &rte_capacities::API,
     &rte_generation::API,
     &rte_oauth::API,

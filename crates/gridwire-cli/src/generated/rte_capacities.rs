@@ -11,6 +11,7 @@ use crate::catalog::Operation;
 use crate::catalog::Outcome;
 use crate::catalog::Parameter;
 use crate::catalog::Rows;
+use crate::catalog::columns;
 use crate::catalog::finish;
 use crate::catalog::reads;
 use crate::catalog::rows;
@@ -34,18 +35,21 @@ pub(super) static API: Api = Api {
                     name: "start-date",
                     help: "Start of the period asked for, included.\n\nCardinality 0..1. Format YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date\nwithout time is refused with F06. Given together with end_date or not at all (F01), and\nnot after it (F02). No data exists before 1 January 2015. Rules CPPT-RG01, CPPT-RG03 and\nCPPT-RG04.\n\nSource: guide 1.2.0 §4.1.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "end-date",
                     help: "End of the period asked for, excluded.\n\nCardinality 0..1. Format YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date\nwithout time is refused with F06. Given together with start_date or not at all (F01). At\nmost 366 days (F03) and at least one calendar year (F05) after start_date, which leaves\nexactly one calendar year, and not after 1 January of next year (F04). Rules CPPT-RG01,\nCPPT-RG03 and CPPT-RG04.\n\nSource: guide 1.2.0 §4.1.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "production-type",
                     help: "Production types to return; all of them when absent.\n\nCardinality 0..n, as one comma-separated list. A value given twice counts once. No error\ncode is documented for a value that the service does not know. Leave the parameter out\nrather than naming all 20 values: with both dates such a request is close to the limit of\n512 characters. Rules CPPT-RG02, CPPT-RG04 and CPPT-RG07.\n\nSource: guide 1.2.0 §4.1.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(
                         &[
                             "BIOMASS",
@@ -95,12 +99,14 @@ pub(super) static API: Api = Api {
                     name: "start-date",
                     help: "Start of the period asked for, included.\n\nCardinality 0..1. Format YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date\nwithout time is refused with F06. Given together with end_date or not at all (F01), and\nnot after it (F02). No data exists before 1 January 1935. Rules CPPU-RG01 and CPPU-RG02.\n\nSource: guide 1.2.0 §4.2.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "end-date",
                     help: "End of the period asked for, excluded.\n\nCardinality 0..1. Format YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date\nwithout time is refused with F06. Given together with start_date or not at all (F01). At\nmost 366 days (F03) and at least one calendar day (F05) after start_date, and not after\n1 January of next year (F04). Rules CPPU-RG01 and CPPU-RG02.\n\nSource: guide 1.2.0 §4.2.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
             ],
@@ -126,30 +132,35 @@ pub(super) static API: Api = Api {
                     name: "start-date",
                     help: "Start of the period in which the figures were updated, included.\n\nCardinality 0..1. Format YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date\nwithout time is refused with F06. Given together with end_date or not at all (F01), and\nnot after it (F02). No data exists before 9 February 2015. Rules CCPC-RG01, CCPC-RG06 and\nCCPC-RG07.\n\nSource: guide 1.2.0 §4.3.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "end-date",
                     help: "End of the period in which the figures were updated, excluded.\n\nCardinality 0..1. Format YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date\nwithout time is refused with F06. Given together with start_date or not at all (F01). At\nmost 366 days (F03) and at least one calendar day (F05) after start_date, and not after\nthe day that follows the call (F04). Rules CCPC-RG01, CCPC-RG06 and CCPC-RG07.\n\nSource: guide 1.2.0 §4.3.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "department-code",
                     help: "Departments to return; all of them, and FR, when absent.\n\nCardinality 0..n, as one comma-separated list of ISO 3166-2 codes such as FR-35; FR asks\nfor France as a whole. A value given twice counts once. With both dates and no other filter\nabout 50 codes fit into the limit of 512 characters, so a longer list is split over several\nrequests. Rules CCPC-RG02, CCPC-RG03, CCPC-RG07 and CCPC-RG10.\n\nSource: guide 1.2.0 §4.3.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(&[], reads::<api::DepartmentCode>),
                 },
                 Parameter {
                     name: "network-connection",
                     help: "Networks to return; both when absent.\n\nCardinality 0..2, as one comma-separated list. A value given twice counts once. Rules\nCCPC-RG04, CCPC-RG07 and CCPC-RG10.\n\nSource: guide 1.2.0 §4.3.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(&["RPD", "RPT"], reads::<api::NetworkConnection>),
                 },
                 Parameter {
                     name: "production-type",
                     help: "Production types to return; all of them when absent.\n\nCardinality 0..n, as one comma-separated list. The values are not those of the other two\nresources. A value given twice counts once. No error code is documented for a value that\nthe service does not know. Rules CCPC-RG05, CCPC-RG07 and CCPC-RG10.\n\nSource: guide 1.2.0 §4.3.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(
                         &[
                             "WIND",
@@ -188,6 +199,7 @@ pub(super) static API: Api = Api {
                 name: "production-type",
                 help: "Production types to return; all of them when absent.\n\nCardinality 0..n, as one comma-separated list. A value given twice counts once. No error\ncode is documented for a value that the service does not know. Leave the parameter out\nrather than naming all 20 values: with both dates such a request is close to the limit of\n512 characters. Rules CPPT-RG02, CPPT-RG04 and CPPT-RG07.\n\nSource: guide 1.2.0 §4.1.1.2.",
                 required: false,
+                with: &[],
                 kind: Kind::List(
                     &[
                         "BIOMASS",
@@ -214,9 +226,7 @@ pub(super) static API: Api = Api {
                     reads::<api::ProductionType>,
                 ),
             }],
-            columns: || {
-                <<api::operations::CapacitiesPerProductionType as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
-            },
+            columns: columns::<api::operations::CapacitiesPerProductionType>,
             rules: <api::operations::CapacitiesPerProductionType as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (GENINSCAP_CPPT_F01), in order (GENINSCAP_CPPT_F02); at most 1 calendar year (GENINSCAP_CPPT_F03, which is in doubt); at least 1 calendar year (GENINSCAP_CPPT_F05); data from 2015-01-01; the end at most 1 January of next year (GENINSCAP_CPPT_F04). Zone: Europe/Paris.",
             fetch: fetch_capacities_per_production_type,
@@ -225,9 +235,7 @@ pub(super) static API: Api = Api {
             name: "rte/capacities-per-production-unit",
             about: "Installed capacity of each power station.",
             keys: &[],
-            columns: || {
-                <<api::operations::CapacitiesPerProductionUnit as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
-            },
+            columns: columns::<api::operations::CapacitiesPerProductionUnit>,
             rules: <api::operations::CapacitiesPerProductionUnit as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (GENINSCAP_CPPU_F01), in order (GENINSCAP_CPPU_F02); at most 366 days (GENINSCAP_CPPU_F03); at least 1 day (GENINSCAP_CPPU_F05); data from 1935-01-01; the end at most 1 January of next year (GENINSCAP_CPPU_F04). Zone: Europe/Paris.",
             fetch: fetch_capacities_per_production_unit,
@@ -240,18 +248,21 @@ pub(super) static API: Api = Api {
                     name: "department-code",
                     help: "Departments to return; all of them, and FR, when absent.\n\nCardinality 0..n, as one comma-separated list of ISO 3166-2 codes such as FR-35; FR asks\nfor France as a whole. A value given twice counts once. With both dates and no other filter\nabout 50 codes fit into the limit of 512 characters, so a longer list is split over several\nrequests. Rules CCPC-RG02, CCPC-RG03, CCPC-RG07 and CCPC-RG10.\n\nSource: guide 1.2.0 §4.3.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(&[], reads::<api::DepartmentCode>),
                 },
                 Parameter {
                     name: "network-connection",
                     help: "Networks to return; both when absent.\n\nCardinality 0..2, as one comma-separated list. A value given twice counts once. Rules\nCCPC-RG04, CCPC-RG07 and CCPC-RG10.\n\nSource: guide 1.2.0 §4.3.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(&["RPD", "RPT"], reads::<api::NetworkConnection>),
                 },
                 Parameter {
                     name: "production-type",
                     help: "Production types to return; all of them when absent.\n\nCardinality 0..n, as one comma-separated list. The values are not those of the other two\nresources. A value given twice counts once. No error code is documented for a value that\nthe service does not know. Rules CCPC-RG05, CCPC-RG07 and CCPC-RG10.\n\nSource: guide 1.2.0 §4.3.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(
                         &[
                             "WIND",
@@ -268,9 +279,7 @@ pub(super) static API: Api = Api {
                     ),
                 },
             ],
-            columns: || {
-                <<api::operations::CapacitiesCpc as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
-            },
+            columns: columns::<api::operations::CapacitiesCpc>,
             rules: <api::operations::CapacitiesCpc as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (GENINSCAP_CCPC_F01), in order (GENINSCAP_CCPC_F02); at most 366 days (GENINSCAP_CCPC_F03); at least 1 day (GENINSCAP_CCPC_F05); data from 2015-02-09; the end at most the midnight after today (GENINSCAP_CCPC_F04). Zone: Europe/Paris.",
             fetch: fetch_capacities_cpc,

@@ -11,6 +11,7 @@ use crate::catalog::Operation;
 use crate::catalog::Outcome;
 use crate::catalog::Parameter;
 use crate::catalog::Rows;
+use crate::catalog::columns;
 use crate::catalog::finish;
 use crate::catalog::reads;
 use crate::catalog::rows;
@@ -34,18 +35,21 @@ pub(super) static API: Api = Api {
                     name: "start-date",
                     help: "Start of the period asked for, included.\n\nFormat YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date without time is\nrefused with F06. Given together with end_date or not at all (F01), and not after it\n(F02). No data exists before 15 December 2014.\n\nSource: clients.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "end-date",
                     help: "End of the period asked for, excluded.\n\nFormat YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date without time is\nrefused with F06. Given together with start_date or not at all (F01). At most 155 days\n(F03) and at least 24 hours (F05) after start_date, and not after midnight at the end of\nthe current day (F04).\n\nSource: clients.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "production-type",
                     help: "Production types to return; all of them when absent.\n\nOne value works for clients; several go into one comma-separated list, as the sibling APIs\nhave it. Whether TOTAL may be asked for is not known.\n\nSource: clients; sibling guides.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(
                         &[
                             "BIOMASS",
@@ -89,18 +93,21 @@ pub(super) static API: Api = Api {
                     name: "start-date",
                     help: "Start of the period asked for, included.\n\nFormat YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date without time is\nrefused with F06. Given together with end_date or not at all (F01), and not after it\n(F02). No data exists before 13 December 2011.\n\nSource: clients.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "end-date",
                     help: "End of the period asked for, excluded.\n\nFormat YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date without time is\nrefused with F06. Given together with start_date or not at all (F01). At most seven days\n(F03) and at least 24 hours (F05) after start_date, and not after midnight at the end of\nthe current day (F04).\n\nSource: clients.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "unit-eic-code",
                     help: "EIC code of the generating unit to return; all units when absent.\n\nOne code works for clients; whether the service takes a list is not known. The code is\nthat of a unit and not that of the power station, which the Generation Installed\nCapacities API uses.\n\nSource: clients.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<gridwire::core::EicCode>),
                 },
             ],
@@ -126,12 +133,14 @@ pub(super) static API: Api = Api {
                     name: "start-date",
                     help: "Start of the period asked for, included.\n\nFormat YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date without time is\nrefused with F06. Given together with end_date or not at all (F01), and not after it\n(F02). No data exists before 8 December 2014.\n\nSource: clients.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "end-date",
                     help: "End of the period asked for, excluded.\n\nFormat YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date without time is\nrefused with F06. Given together with start_date or not at all (F01). At most 366 days\n(F03) and at least 24 hours (F05) after start_date, and not after midnight at the end of\nthe current day (F04). A single weak source speaks of at least seven days.\n\nSource: clients.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
             ],
@@ -157,18 +166,21 @@ pub(super) static API: Api = Api {
                     name: "start-date",
                     help: "Start of the period asked for, included.\n\nFormat YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date without time is\nrefused with F06. Given together with end_date or not at all (F01), and not after it\n(F02). No data exists before 1 January 2017.\n\nSource: clients.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "end-date",
                     help: "End of the period asked for, excluded.\n\nFormat YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00; a date without time is\nrefused with F06. Given together with start_date or not at all (F01). At most 14 days\n(F03) and at least 24 hours (F05) after start_date, and not after midnight at the end of\nthe current day (F04).\n\nSource: clients.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "production-type",
                     help: "Production types to return; all of them when absent.\n\nThe values are not those of the resource per production type. One value works for clients;\nseveral go into one comma-separated list, as the sibling APIs have it.\n\nSource: clients; sibling guides.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(
                         &[
                             "BIOENERGY",
@@ -189,6 +201,7 @@ pub(super) static API: Api = Api {
                     name: "production-subtype",
                     help: "Production sub-types to return; all of them when absent.\n\nTOTAL alone, without any production type, gives one series per production type and works\nfor clients. Several values go into one comma-separated list, as the sibling APIs have\nit. Together with production_type both filters apply. Every value of both filters and\nboth dates make a URI of 514 characters, so such a list is split over several requests;\nbetter leave it out.\n\nSource: clients; sibling guides.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(
                         &[
                             "TOTAL",
@@ -232,6 +245,7 @@ pub(super) static API: Api = Api {
                 name: "production-type",
                 help: "Production types to return; all of them when absent.\n\nOne value works for clients; several go into one comma-separated list, as the sibling APIs\nhave it. Whether TOTAL may be asked for is not known.\n\nSource: clients; sibling guides.",
                 required: false,
+                with: &[],
                 kind: Kind::List(
                     &[
                         "BIOMASS",
@@ -252,9 +266,7 @@ pub(super) static API: Api = Api {
                     reads::<api::ProductionType>,
                 ),
             }],
-            columns: || {
-                <<api::operations::ActualGenerationsPerProductionType as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
-            },
+            columns: columns::<api::operations::ActualGenerationsPerProductionType>,
             rules: <api::operations::ActualGenerationsPerProductionType as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (ACTUALGEN_PRODTYPE_F01), in order (ACTUALGEN_PRODTYPE_F02); at most 155 days (ACTUALGEN_PRODTYPE_F03); at least 1 day (ACTUALGEN_PRODTYPE_F05); data from 2014-12-15; the end at most the midnight after today (ACTUALGEN_PRODTYPE_F04). Zone: Europe/Paris.",
             fetch: fetch_actual_generations_per_production_type,
@@ -266,11 +278,10 @@ pub(super) static API: Api = Api {
                 name: "unit-eic-code",
                 help: "EIC code of the generating unit to return; all units when absent.\n\nOne code works for clients; whether the service takes a list is not known. The code is\nthat of a unit and not that of the power station, which the Generation Installed\nCapacities API uses.\n\nSource: clients.",
                 required: false,
+                with: &[],
                 kind: Kind::Value(&[], reads::<gridwire::core::EicCode>),
             }],
-            columns: || {
-                <<api::operations::ActualGenerationsPerUnit as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
-            },
+            columns: columns::<api::operations::ActualGenerationsPerUnit>,
             rules: <api::operations::ActualGenerationsPerUnit as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (F01), in order (F02); at most 7 days (F03); at least 1 day (F05); data from 2011-12-13; the end at most the midnight after today (F04). Zone: Europe/Paris.",
             fetch: fetch_actual_generations_per_unit,
@@ -279,9 +290,7 @@ pub(super) static API: Api = Api {
             name: "rte/water-reserves",
             about: "Energy stored in the reservoirs of hydro power, per week.",
             keys: &[],
-            columns: || {
-                <<api::operations::WaterReserves as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
-            },
+            columns: columns::<api::operations::WaterReserves>,
             rules: <api::operations::WaterReserves as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (F01), in order (F02); at most 366 days (F03, which is in doubt); at least 1 day (F05); data from 2014-12-08; the end at most the midnight after today (F04). Zone: Europe/Paris.",
             fetch: fetch_water_reserves,
@@ -294,6 +303,7 @@ pub(super) static API: Api = Api {
                     name: "production-type",
                     help: "Production types to return; all of them when absent.\n\nThe values are not those of the resource per production type. One value works for clients;\nseveral go into one comma-separated list, as the sibling APIs have it.\n\nSource: clients; sibling guides.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(
                         &[
                             "BIOENERGY",
@@ -314,6 +324,7 @@ pub(super) static API: Api = Api {
                     name: "production-subtype",
                     help: "Production sub-types to return; all of them when absent.\n\nTOTAL alone, without any production type, gives one series per production type and works\nfor clients. Several values go into one comma-separated list, as the sibling APIs have\nit. Together with production_type both filters apply. Every value of both filters and\nboth dates make a URI of 514 characters, so such a list is split over several requests;\nbetter leave it out.\n\nSource: clients; sibling guides.",
                     required: false,
+                    with: &[],
                     kind: Kind::List(
                         &[
                             "TOTAL",
@@ -335,9 +346,7 @@ pub(super) static API: Api = Api {
                     ),
                 },
             ],
-            columns: || {
-                <<api::operations::GenerationMix15minTimeScale as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
-            },
+            columns: columns::<api::operations::GenerationMix15minTimeScale>,
             rules: <api::operations::GenerationMix15minTimeScale as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (F01), in order (F02); at most 14 days (F03); at least 1 day (F05); data from 2017-01-01; the end at most the midnight after today (F04). Zone: Europe/Paris.",
             fetch: fetch_generation_mix_15min_time_scale,

@@ -26,6 +26,7 @@ pub(super) static API: Api = Api {
             name: "grant-type",
             help: "Grant type. May be left out, since the endpoint offers only one.\n\nSource: RFC 6749 §4.4.2.",
             required: false,
+            with: &[],
             kind: Kind::Value(&["client_credentials"], reads::<api::GrantType>),
         }],
         has_body: false,

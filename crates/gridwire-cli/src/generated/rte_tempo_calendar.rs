@@ -11,6 +11,7 @@ use crate::catalog::Operation;
 use crate::catalog::Outcome;
 use crate::catalog::Parameter;
 use crate::catalog::Rows;
+use crate::catalog::columns;
 use crate::catalog::finish;
 use crate::catalog::reads;
 use crate::catalog::rows;
@@ -34,18 +35,21 @@ pub(super) static API: Api = Api {
                     name: "start-date",
                     help: "Start of the period asked for, included.\n\nCardinality 0..1. Format YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00, of any\nzone; a date without time is refused with F06. Given together with end_date or not at all\n(F01), and not after it (F02). No data exists before 1 September 2014. Rule RG01.\n\nSource: guide 1.2 §5.1.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "end-date",
                     help: "End of the period asked for, excluded.\n\nCardinality 0..1. Format YYYY-MM-DDThh:mm:ss followed by an offset such as +01:00, of any\nzone; a date without time is refused with F06. Given together with start_date or not at\nall (F01). At most 366 days (F03) and at least one calendar day (F05) after start_date,\nand not after D+2, the day after tomorrow (F04). Rule RG01.\n\nSource: guide 1.2 §5.1.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "fallback-status",
                     help: "Whether the rows of today and tomorrow are to say if their colour is a fallback.\n\nCardinality 0..1, true or false; anything else is refused with F07. Rules RG06 and RG07.\n\nSource: guide 1.2 §5.1.1.2.",
                     required: false,
+                    with: &[],
                     kind: Kind::Value(&[], reads::<bool>),
                 },
             ],
@@ -70,11 +74,10 @@ pub(super) static API: Api = Api {
             name: "fallback-status",
             help: "Whether the rows of today and tomorrow are to say if their colour is a fallback.\n\nCardinality 0..1, true or false; anything else is refused with F07. Rules RG06 and RG07.\n\nSource: guide 1.2 §5.1.1.2.",
             required: false,
+            with: &[],
             kind: Kind::Value(&[], reads::<bool>),
         }],
-        columns: || {
-            <<api::operations::TempoLikeCalendars as Windowed>::Row as gridwire::core::series::Row>::columns().collect()
-        },
+        columns: columns::<api::operations::TempoLikeCalendars>,
         rules: <api::operations::TempoLikeCalendars as Windowed>::RULES,
         period: "Period: `start_date` and `end_date` together or not at all (TMPLIKSUPCON_TMPLIKCAL_F01), in order (TMPLIKSUPCON_TMPLIKCAL_F02); at most 366 days (TMPLIKSUPCON_TMPLIKCAL_F03); at least 1 day (TMPLIKSUPCON_TMPLIKCAL_F05); data from 2014-09-01; the end at most the midnight 2 days ahead (TMPLIKSUPCON_TMPLIKCAL_F04). Zone: Europe/Paris.",
         fetch: fetch_tempo_like_calendars,

@@ -13,6 +13,7 @@ mod generation;
 mod incomplete;
 mod output;
 mod recorded;
+mod records;
 mod run;
 mod serve;
 mod signals;

@@ -1,7 +1,7 @@
 //! `sandbox serve`: a server for other processes.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
@@ -20,6 +20,17 @@ pub(crate) fn serve(line: &str) -> (Child, Value) {
         .unwrap();
     let variables = serde_json::from_str(&first).unwrap_or_else(|_| panic!("{first}"));
     (server, variables)
+}
+
+/// Asks a process to end, where there are signals: a server then takes its files away.
+pub(crate) fn interrupt(child: &mut Child) {
+    if cfg!(unix) {
+        let mut kill = Command::new("kill");
+        let status = kill.args(["-INT", &child.id().to_string()]).status();
+        assert!(status.unwrap().success());
+    } else {
+        child.kill().unwrap();
+    }
 }
 
 #[test]
@@ -43,7 +54,7 @@ fn the_first_line_leads_a_second_process_there() {
     assert_eq!(run.out.lines().count(), 40);
     // The fault hit one request, which was sent again.
     assert_eq!(run.coverage()["retries"], 1);
-    server.kill().unwrap();
+    interrupt(&mut server);
     let hints = Run::of(server.wait_with_output().unwrap()).err;
     assert!(
         hints.contains("export RTE_CLIENT_ID=") && hints.contains("Ctrl-C"),
@@ -62,6 +73,6 @@ fn a_port_that_is_taken_is_wrong_usage() {
         .unwrap();
     let run = crate::run::run(&format!("sandbox serve --port {port}")).code(2);
     assert!(run.error().contains("--port = "), "{}", run.err);
-    server.kill().unwrap();
+    interrupt(&mut server);
     assert_eq!(Run::of(server.wait_with_output().unwrap()).err, "");
 }

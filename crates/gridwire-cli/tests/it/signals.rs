@@ -2,23 +2,14 @@
 #![cfg(unix)]
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use gridwire_sandbox::Fault;
 
 use crate::run::{Folder, Server};
-use crate::serve::serve;
-
-fn interrupt(child: &Child) {
-    assert!(
-        Command::new("kill")
-            .args(["-INT", &child.id().to_string()])
-            .status()
-            .unwrap()
-            .success()
-    );
-}
+use crate::serve::{interrupt, serve};
 
 fn stderr(child: &mut Child) -> String {
     let mut text = String::new();
@@ -82,7 +73,7 @@ fn ctrl_c_takes_away_what_is_half_done() {
         );
         std::thread::sleep(Duration::from_millis(20));
     }
-    interrupt(&child);
+    interrupt(&mut child);
     let said = stderr(&mut child);
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(said, "interrupted before the end\n");
@@ -91,11 +82,14 @@ fn ctrl_c_takes_away_what_is_half_done() {
 
 #[test]
 fn ctrl_c_is_how_a_server_ends() {
-    let (mut server, _) = serve("sandbox serve --quiet");
-    interrupt(&server);
+    let (mut server, variables) = serve("sandbox serve --quiet");
+    let key = Path::new(variables["EDF_SF_KEY"].as_str().unwrap());
+    assert!(key.exists());
+    interrupt(&mut server);
     let said = stderr(&mut server);
     assert_eq!(
         (server.wait().unwrap().code(), said.as_str()),
         (Some(0), "")
     );
+    assert!(!key.parent().unwrap().exists());
 }

@@ -16,6 +16,7 @@ fn the_parser_refuses_what_there_is_not() {
         "api rte-capacities nothing",
         "doctor somebody",
         "sandbox serve --fault nonsense",
+        "sandbox serve --set edf-sf.cap=nonsense",
     ] {
         let run = run(line).code(2);
         assert!(run.out.is_empty() && !run.err.is_empty(), "{line}: {run:?}");
@@ -45,6 +46,10 @@ fn help_and_version_are_no_failure() {
         "--unchecked",
         "guide 1.2.0",
     ] {
+        assert!(help.contains(part), "{part} in {help}");
+    }
+    let help = run("sandbox serve --help").code(0).out;
+    for part in ["clock-skew:3600s", "edf-sf.cut=tail|head|middle"] {
         assert!(help.contains(part), "{part} in {help}");
     }
     let help = run("fetch rte/capacities-per-production-unit --help")

@@ -1,0 +1,38 @@
+//! Climkit API v1.
+
+mod balance;
+mod by_hand;
+mod client;
+mod errors;
+mod events;
+mod generated;
+mod ids;
+mod quantity;
+mod raw_series;
+mod readings;
+mod resample;
+mod rows;
+mod site;
+mod site_history;
+mod site_ref;
+mod slot;
+mod stamp;
+mod text_or_number;
+mod token;
+mod utc_time;
+
+pub use balance::Imbalance;
+pub use events::{RawIndex, RawReading, SensorReading};
+pub use generated::*;
+pub use gridwire_core::{ClientBuilder, Environment, Error, ErrorKind, Result, SecretString};
+pub use quantity::{CubicMetres, Kw, Kwh, Quantity};
+pub use raw_series::{RawEvent, RawKind, RawStep, classify, differences};
+pub use readings::{MeterReading, SiteReading, SiteRow, SiteSums, is_object_id};
+pub use resample::{Bucket, resample};
+pub use rows::{OfMeter, OfRaw, OfSensor, OfSite, Rows, Source};
+pub use site::Site;
+pub use site_history::{MeterHistory, SiteHistory};
+pub use slot::{Label, Slot};
+
+/// Where the service's sites are; used wherever a site's own zone is not known.
+pub const ZURICH: gridwire_core::chrono_tz::Tz = gridwire_core::chrono_tz::Europe::Zurich;

@@ -1,0 +1,85 @@
+//! Parquet: columns with types, which data tools read without being told anything.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use gridwire::core::chrono_tz::Tz;
+use gridwire::core::series::{Coverage, Row};
+use gridwire::core::time::{TimeRange, format_instant};
+use serde_json::json;
+
+use super::{Layout, RowWriter};
+use crate::catalog::{Arguments, Dataset};
+use crate::columns::{Facts, Writer};
+use crate::output::Output;
+
+/// Where the rows of a file come from, which the file says of itself.
+#[derive(Clone)]
+pub(crate) struct Origin {
+    dataset: &'static str,
+    zone: Tz,
+    keys: BTreeMap<&'static str, String>,
+}
+
+impl Origin {
+    pub(crate) fn new(dataset: &Dataset, arguments: &Arguments) -> Self {
+        Self {
+            dataset: dataset.name,
+            zone: dataset.rules.zone,
+            keys: arguments.given().clone(),
+        }
+    }
+
+    /// What every file says of itself.
+    pub(crate) fn facts(&self) -> Facts {
+        vec![
+            ("gridwire.version", env!("CARGO_PKG_VERSION").to_owned()),
+            ("gridwire.dataset", self.dataset.to_owned()),
+            ("gridwire.keys", json!(self.keys).to_string()),
+            ("gridwire.zone", self.zone.name().to_owned()),
+        ]
+    }
+}
+
+/// A range as ISO 8601 has it.
+pub(crate) fn interval(range: &TimeRange) -> String {
+    let [from, to] = [range.from(), range.to()].map(|end| format_instant(&end));
+    format!("{from}/{to}")
+}
+
+pub(super) struct Parquet {
+    layout: Layout,
+    writer: Writer<Output>,
+    origin: Origin,
+}
+
+impl Parquet {
+    pub(super) fn new(layout: Layout, output: Output, origin: Origin) -> Self {
+        Self {
+            writer: Writer::new(layout.names(), &layout.expected(), output),
+            layout,
+            origin,
+        }
+    }
+}
+
+impl RowWriter for Parquet {
+    fn row(&mut self, row: &dyn Row) -> io::Result<()> {
+        for record in self.layout.records(row) {
+            self.writer.push(record)?;
+        }
+        Ok(())
+    }
+
+    /// Nobody can read a file of columns before its end.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(self: Box<Self>, coverage: &Coverage) -> io::Result<Output> {
+        let mut facts = self.origin.facts();
+        facts.push(("gridwire.asked", interval(&coverage.asked)));
+        facts.push(("gridwire.coverage", coverage.to_json().to_string()));
+        self.writer.finish(facts)
+    }
+}
