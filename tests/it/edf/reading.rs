@@ -184,6 +184,32 @@ async fn averages_of_states_are_numbers_and_no_period_is_torn() {
 }
 
 #[tokio::test]
+async fn what_makes_no_sense_alone_is_refused_before_it_is_sent() {
+    let world = World::start().await;
+    let period = AggregationPeriod::minutes(1).unwrap();
+    let averages = world
+        .client
+        .production::<Battery>(SITE, 1)
+        .aggregated("avg", period);
+    let error = averages.send().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "agg = avg: given without from and to. Give from and to too, or leave agg out"
+    );
+    let all = world.client.get_commitment(SITE, 1).generate_all(true);
+    let error = all.send().await.unwrap_err();
+    assert!(error.is_invalid_input(), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("given without generated-after and generated-before"),
+        "{error}"
+    );
+    assert!(AggregationPeriod::minutes(0).is_err());
+    assert_eq!(world.requests(), [""; 0]);
+}
+
+#[tokio::test]
 async fn rows_come_while_later_windows_are_under_way() {
     let world = World::start().await;
     world.edf().set_cap(Some(1000));

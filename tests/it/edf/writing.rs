@@ -269,6 +269,11 @@ async fn what_is_wrong_is_found_before_anything_is_sent() {
         "{text}"
     );
 
+    let microseconds = DateTime::from_timestamp_millis(1_781_510_400_000_000).unwrap();
+    let record = Renewable::new(microseconds, 2).p_kw(1);
+    let text = refused(world.client.write_production(SITE, [record]).await);
+    assert!(text.contains("look like microseconds"), "{text}");
+
     let twice = [
         Renewable::new(second(0), 2).p_kw(1),
         Renewable::new(second(0), 2).p_kw(2),

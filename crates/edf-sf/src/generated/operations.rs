@@ -234,7 +234,12 @@ impl<R: Record> series::Windowed for GetProduction<R> {
             .query("from", &self.from)?
             .query("to", &self.to)?
             .query("agg", &self.agg)?
-            .query("period", &self.period)
+            .query("period", &self.period)?
+            .needs(
+                "agg",
+                &self.agg,
+                &[("from", self.from.is_some()), ("to", self.to.is_some())],
+            )
     }
 
     fn rows(&self, answer: types::ProductionAnswer<R>) -> Vec<Self::Row> {
@@ -582,7 +587,20 @@ impl<R: Record> series::Windowed for GetForecast<R> {
             .query("from", &self.from)?
             .query("to", &self.to)?
             .query("agg", &self.agg)?
-            .query("period", &self.period)
+            .query("period", &self.period)?
+            .needs(
+                "generate-all",
+                &self.generate_all,
+                &[
+                    ("generated-after", self.generated_after.is_some()),
+                    ("generated-before", self.generated_before.is_some()),
+                ],
+            )?
+            .needs(
+                "agg",
+                &self.agg,
+                &[("from", self.from.is_some()), ("to", self.to.is_some())],
+            )
     }
 
     fn rows(&self, answer: types::ForecastAnswer<R>) -> Vec<Self::Row> {
@@ -897,7 +915,20 @@ impl series::Windowed for GetCommitment {
             .query("from", &self.from)?
             .query("to", &self.to)?
             .query("agg", &self.agg)?
-            .query("period", &self.period)
+            .query("period", &self.period)?
+            .needs(
+                "generate-all",
+                &self.generate_all,
+                &[
+                    ("generated-after", self.generated_after.is_some()),
+                    ("generated-before", self.generated_before.is_some()),
+                ],
+            )?
+            .needs(
+                "agg",
+                &self.agg,
+                &[("from", self.from.is_some()), ("to", self.to.is_some())],
+            )
     }
 
     fn rows(&self, answer: types::CommitmentAnswer) -> Vec<Self::Row> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use gridwire_core::chrono::{DateTime, FixedOffset};
 use gridwire_core::series::{Cell, Record, Row};
@@ -10,8 +11,9 @@ use gridwire_core::{Error, Result};
 use super::Item;
 use crate::vector::Vector;
 
-/// The first millisecond count that is taken for one: below are seconds given by mistake, or 1973.
-const FIRST_MS: i64 = 100_000_000_000;
+/// What is taken for milliseconds since 1970: below are seconds given by mistake (or 1973), above
+/// microseconds (or the year 5138).
+const MILLISECONDS: RangeInclusive<i64> = 100_000_000_000..=99_999_999_999_999;
 
 /// All items, each alone and then among the others.
 pub(super) fn check<T: Item>(items: &[T]) -> Result<()> {
@@ -85,15 +87,18 @@ pub(super) fn vector<V: Vector>(vector: &V, path: &dyn fmt::Display) -> Result<(
 
 fn plausible(instant: &DateTime<FixedOffset>, path: &str) -> Result<()> {
     let ms = instant.timestamp_millis();
-    if ms >= FIRST_MS {
+    if MILLISECONDS.contains(&ms) {
         return Ok(());
     }
+    let unit = if ms < *MILLISECONDS.start() {
+        "seconds"
+    } else {
+        "microseconds"
+    };
     Err(Error::invalid_input(
         path,
         instant.to_rfc3339(),
-        format_args!("{ms} milliseconds since 1970 look like seconds"),
+        format_args!("{ms} milliseconds since 1970 look like {unit}"),
     )
-    .with_remedy(
-        "Make instants from seconds with DateTime::from_timestamp, not from_timestamp_millis",
-    ))
+    .with_remedy("Make instants by the unit that their numbers have: DateTime::from_timestamp, from_timestamp_millis or from_timestamp_micros"))
 }

@@ -56,6 +56,31 @@ impl Request {
         Ok(self)
     }
 
+    /// Refuses a query parameter that was given without others that it makes no sense without.
+    ///
+    /// # Errors
+    /// Invalid input that names it and those that are missing.
+    pub fn needs(
+        self,
+        name: &'static str,
+        value: &impl Parameter,
+        others: &[(&str, bool)],
+    ) -> Result<Self> {
+        let Some(text) = value.text(name)? else {
+            return Ok(self);
+        };
+        let missing = others.iter().filter(|(_, is_given)| !is_given);
+        let missing: Vec<_> = missing.map(|(name, _)| *name).collect();
+        if missing.is_empty() {
+            return Ok(self);
+        }
+        let missing = missing.join(" and ");
+        Err(
+            Error::invalid_input(name, text, format_args!("given without {missing}"))
+                .with_remedy(format!("Give {missing} too, or leave {name} out")),
+        )
+    }
+
     /// Adds a field of a form (`application/x-www-form-urlencoded`), unless it has no value.
     ///
     /// # Errors

@@ -386,6 +386,20 @@ fn request(source: &mut Source, operation: &Operation) {
         };
         chain.push_str(&format!(".{method}({}, &self.{name})?", literal(wire)));
     }
+    for parameter in &operation.parameters {
+        let all = operation.parameters.iter();
+        let needed = all.filter(|one| parameter.needs.contains(&one.wire));
+        let needed: String = needed
+            .map(|one| format!("({}, self.{}.is_some()),", literal(&one.wire), one.name))
+            .collect();
+        if !needed.is_empty() {
+            chain.push_str(&format!(
+                ".needs({}, &self.{}, &[{needed}])?",
+                literal(&parameter.wire),
+                parameter.name
+            ));
+        }
+    }
     match &operation.body {
         Some(Body::Json(Shape::One(name))) if !FOREIGN.contains(&name.as_str()) => {
             chain.push_str(".json(&self.body)?");

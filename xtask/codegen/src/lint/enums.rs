@@ -136,13 +136,9 @@ fn check_values(node: &Node, values: &Node, of: Of, out: &mut Findings) {
 
 /// The extensions that speak about single values.
 fn check_companions(node: &Node, values: &Node, of: Of, out: &mut Findings) {
-    for (key, other) in [("x-enum-aliases", Of::Codes), ("x-enum-schemas", Of::Codes)] {
-        if let Some(extension) = node.get(key).filter(|_| of == other) {
-            let what = match of {
-                Of::Texts => "strings",
-                Of::Codes => "integers",
-            };
-            let message = format!("{key} on an enum of {what}");
+    for key in ["x-enum-aliases", "x-enum-schemas"] {
+        if let Some(extension) = node.get(key).filter(|_| of == Of::Codes) {
+            let message = format!("{key} on an enum of integers");
             out.add(&extension, EXTENSION_PLACE, message);
         }
     }

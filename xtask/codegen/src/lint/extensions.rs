@@ -64,6 +64,7 @@ const EXTENSIONS: &[Extension] = &[
     extension("x-dataset", operation, Form::Elsewhere),
     extension("x-groups", operation, Form::Elsewhere),
     extension("x-split", query_list, Form::Flag),
+    extension("x-needs", parameter, Form::Texts),
     extension("x-source", sourced, Form::Text),
     extension("x-unit", schema, Form::Text),
     extension("x-role", property, Form::OneOf(ROLES)),
@@ -135,6 +136,10 @@ fn object(place: &Place) -> bool {
 
 fn array(place: &Place) -> bool {
     place.is_schema() && place.node.text("type") == Some("array")
+}
+
+fn parameter(place: &Place) -> bool {
+    place.kind == Kind::Parameter
 }
 
 fn query_list(place: &Place) -> bool {

@@ -6,7 +6,8 @@ use super::Findings;
 use super::names::snake;
 use super::operations::{Operation, Parameter, template};
 use super::rules::{
-    PARAMETER_NAME, PARAMETER_PLACE, PARAMETER_SCHEMA, PARAMETER_STYLE, PATH_PARAMETER,
+    PARAMETER_NAME, PARAMETER_NEEDS, PARAMETER_PLACE, PARAMETER_SCHEMA, PARAMETER_STYLE,
+    PATH_PARAMETER,
 };
 
 /// Methods of every request builder.
@@ -19,6 +20,23 @@ pub(super) fn check(operation: &Operation, out: &mut Findings) {
         check_place(parameter, out);
         check_style(parameter, out);
         check_schema(parameter, out);
+        check_needs(operation, parameter, out);
+    }
+}
+
+/// What a parameter makes no sense without is a parameter that can be left out.
+fn check_needs(operation: &Operation, parameter: &Parameter, out: &mut Findings) {
+    for needed in parameter.node.items_of("x-needs") {
+        let name = needed.value.as_str().unwrap_or_default();
+        let is_it = |other: &&Parameter| {
+            let optional = other.place() == "query" && !other.node.flag("required");
+            optional && other.name() == name && name != parameter.name()
+        };
+        if !operation.parameters.iter().any(|other| is_it(&other)) {
+            let title = operation.title();
+            let message = format!("{name} is no other optional query parameter of {title}");
+            out.add(&needed, PARAMETER_NEEDS, message);
+        }
     }
 }
 

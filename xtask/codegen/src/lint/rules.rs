@@ -51,6 +51,7 @@ rules! {
     PARAMETER_STYLE "parameter-style" "Use the plain style: simple in path and header, form in a query."
     PARAMETER_SCHEMA "parameter-schema" "Give the parameter a scalar schema, or in a query a list of scalars."
     PARAMETER_NAME "parameter-name" "Names must differ as Rust identifiers, whatever place they are in."
+    PARAMETER_NEEDS "parameter-needs" "Name optional query parameters of the same operations."
 
     // Bodies.
     REQUEST_MEDIA "request-media" "Declare one of JSON, form, octet-stream or plain text."

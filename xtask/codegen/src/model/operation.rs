@@ -55,6 +55,8 @@ pub struct Parameter {
     pub shape: Shape,
     /// Whether its list may be split over several requests.
     pub split: bool,
+    /// The parameters that it makes no sense without, by their names on the wire.
+    pub needs: Vec<String>,
 }
 
 /// Parameters that only make sense together (`x-groups`).
@@ -297,6 +299,7 @@ impl Parameter {
             required: node.flag("required"),
             shape: shape.clone(),
             split: node.flag("x-split"),
+            needs: node.texts("x-needs"),
             docs,
             wire,
         })
@@ -316,6 +319,7 @@ impl Parameter {
             required,
             shape: field.ty.clone(),
             split: false,
+            needs: Vec::new(),
         }
     }
 }

@@ -7,7 +7,7 @@ use gridwire_core::series::{Aggregable, Cell, Named, Record, Row, Windowed};
 use gridwire_core::wire::decode;
 use httpmock::{Method, MockServer};
 
-use crate::behaviour::{client, instant, read};
+use crate::behaviour::{NOWHERE, client, instant, read};
 use crate::generated::operations::{Plans as PlansOperation, Records as RecordsOperation};
 use crate::generated::{
     AggregatedFan, DeviceId, DeviceRecord, DeviceType, Fan, FanState, Grade, NewRecords, Plan,
@@ -51,7 +51,9 @@ fn a_list_within_a_list_is_read_as_any_of_its_records() {
     let plans: Plans<PumpPoint> = read(&json);
     assert_eq!(plans.plans[0].points[0].grade, Some(Grade::from(2)));
     assert_eq!(to_value(&plans).unwrap(), json);
-    let rows = PlansOperation::rows(plans);
+    let (from, to) = (at(0), at(200));
+    let asked = client(NOWHERE).plans(from, to).typed::<PumpPoint>();
+    let rows = asked.rows(plans);
     assert_eq!(
         (rows.len(), rows[1].series.made, rows[1].at),
         (2, at(5), at(120))

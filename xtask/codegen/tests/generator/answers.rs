@@ -7,7 +7,7 @@ use gridwire_core::series::{Cell, Row, StepSeries, Windowed, held};
 use gridwire_core::{ErrorKind, Result};
 use httpmock::MockServer;
 
-use crate::behaviour::{client, instant, read};
+use crate::behaviour::{NOWHERE, client, instant, read};
 use crate::generated::operations::{Plans as PlansOperation, Records as RecordsOperation};
 use crate::generated::{DeviceType, Fan, Plans, Records};
 
@@ -86,7 +86,8 @@ fn rows_without_an_end_hold_until_the_next() {
         {"made": 5000, "points": [{"at": 120_000}, {"at": 60_000}]},
         {"made": 6000, "points": [{"at": 60_000}]},
     ]}));
-    let rows = PlansOperation::rows(plans);
+    let at = instant("1970-01-01T00:00:00Z").to_utc();
+    let rows = client(NOWHERE).plans(at, at).rows(plans);
     let minutes = |count| Some(instant("1970-01-01T00:00:00Z") + TimeDelta::minutes(count));
     let held = held(rows.clone(), &[]);
     let found: Vec<_> = held

@@ -6,6 +6,8 @@
 mod alternatives;
 mod answers;
 mod behaviour;
+#[allow(unreachable_pub)] // As in `generated`, which exports it.
+mod by_hand;
 mod edits;
 mod outline;
 mod refusals;

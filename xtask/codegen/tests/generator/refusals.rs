@@ -65,12 +65,17 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "        number:\n          type: string",
         "        number: # <-\n          type: string\n          format: secret",
-        "never writes a secret",
+        "one of an answer never is: make two objects",
     ),
     (
         "        above:\n          type: array\n          description: The meters above it.\n          items:\n            $ref: '#/components/schemas/Meter'",
         "        above: # <-\n          description: The meter above it.\n          allOf:\n            - $ref: '#/components/schemas/Meter'",
         "holds itself",
+    ),
+    (
+        "    Mark:\n      description",
+        "    Key: # <-\n      description: K.\n      x-by-hand: true\n    Mark:\n      description",
+        "Key is the name of another type",
     ),
     (
         "        town:\n          type: string",

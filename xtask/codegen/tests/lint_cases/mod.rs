@@ -635,9 +635,9 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
     ),
     ("extension-place", "x-idempotent: true", "x-unit: kWh # <-"),
     (
-        "extension-place",
+        "enum-names",
         "        device: Device\n        pump: Pump",
-        "        device: Device\n        pump: Pump\n      x-enum-names: # <-\n        pump: pump",
+        "        device: Device\n        pump: Pump\n      x-enum-names:\n        pump: Pump # <-",
     ),
     (
         "extension-place",
@@ -700,6 +700,22 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
         "x-object-or-array: true # <-",
     ),
     ("extension-place", "x-unit: kWh", "x-newtype: true # <-"),
+    ("extension-place", "x-unit: kWh", "x-by-hand: true # <-"),
+    (
+        "extension-place",
+        "description: Code of a site.\n      x-newtype: true",
+        "description: Code of a site.\n      x-newtype: true\n      x-by-hand: true # <-",
+    ),
+    (
+        "extension-place",
+        "description: Code of a site.\n      x-newtype: true",
+        "format: date\n      description: Code of a site.\n      x-by-hand: true # <-",
+    ),
+    (
+        "extension-place",
+        "      description: Credentials.\n",
+        "      description: Credentials.\n      x-by-hand: true # <-\n",
+    ),
     (
         "extension-place",
         "description: Code of a site.\n      x-newtype: true",
@@ -866,6 +882,11 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
         "      x-groups: [] # <-\n",
     ),
     (
+        "parameter-needs",
+        "          x-split: true\n",
+        "          x-split: true\n          x-needs:\n            - until # <-\n",
+    ),
+    (
         "groups",
         "            - from\n            - to\n",
         "            - from\n            - to\n          aggregates: false # <-\n",
@@ -928,6 +949,16 @@ pub(crate) const HARMLESS: &[(&str, &str)] = &[
     // Names of the service are not extensions or keywords.
     ("        x-trace:", "        x-unit:"),
     ("        x-id:", "        nulable:"),
+    // A text or anything else may be written by hand.
+    (
+        "description: Code of a site.\n      x-newtype: true",
+        "description: Code of a site.\n      x-by-hand: true",
+    ),
+    // A value that makes a poor name may have another one, and the others need none.
+    (
+        "        device: Device\n        pump: Pump",
+        "        device: Device\n        pump: Pump\n      x-enum-names:\n        pump: water_pump",
+    ),
     // An operation refines a parameter of its path.
     (
         "        - name: to\n",

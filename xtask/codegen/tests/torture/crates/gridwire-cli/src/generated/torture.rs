@@ -327,7 +327,7 @@ pub(super) static API: Api = Api {
                     help: "The kind of login.",
                     required: false,
                     with: &[],
-                    kind: Kind::Value(&["guest"], reads::<api::LoginKind>),
+                    kind: Kind::Value(&["guest", "1st"], reads::<api::LoginKind>),
                 },
                 Parameter {
                     name: "seconds",
@@ -440,6 +440,30 @@ pub(super) static API: Api = Api {
             has_body: false,
             has_rules: true,
             call: call_plans,
+        },
+        Operation {
+            name: "marks",
+            about: "Marks on a door, of types that are written by hand.",
+            details: "Marks on a door, of types that are written by hand.",
+            parameters: &[
+                Parameter {
+                    name: "door-id",
+                    help: "The door.",
+                    required: true,
+                    with: &[],
+                    kind: Kind::Value(&[], reads::<api::DoorId>),
+                },
+                Parameter {
+                    name: "since",
+                    help: "The first mark.",
+                    required: false,
+                    with: &[],
+                    kind: Kind::Value(&[], reads::<api::DoorId>),
+                },
+            ],
+            has_body: true,
+            has_rules: false,
+            call: call_marks,
         },
     ],
     datasets: &[
@@ -998,4 +1022,23 @@ fn fetch_plans(arguments: &Arguments, range: &TimeRange) -> Result<Rows> {
     let arguments = &arguments.with_period("from", "to", range);
     let operation = plans(&client, arguments)?;
     Ok(rows(operation.range(range.from(), range.to())))
+}
+
+fn marks(client: &api::Client, arguments: &Arguments) -> Result<api::operations::Marks> {
+    let mut operation = client.marks(
+        arguments.required_value::<api::DoorId>("door-id")?,
+        arguments.body()?,
+    );
+    if let Some(value) = arguments.value::<api::DoorId>("since")? {
+        operation = operation.since(value);
+    }
+    Ok(operation)
+}
+
+fn call_marks(arguments: Arguments) -> Outcome {
+    Box::pin(async move {
+        let client = api::Client::from_env(arguments.environment())?;
+        let operation = marks(&client, &arguments)?;
+        finish!(arguments, operation)
+    })
 }

@@ -192,6 +192,15 @@ impl Client {
         operations::Plans::new(self.clone(), from, to)
     }
 
+    /// Marks on a door, of types that are written by hand.
+    pub fn marks(
+        &self,
+        door_id: impl Into<types::DoorId>,
+        body: types::DoorKey,
+    ) -> operations::Marks {
+        operations::Marks::new(self.clone(), door_id.into(), body)
+    }
+
     /// The same client, asking the service's own sandbox: frozen data, whatever the parameters are.
     #[must_use]
     pub fn service_sandbox(&self) -> Self {

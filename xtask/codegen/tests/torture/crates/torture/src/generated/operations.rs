@@ -1448,3 +1448,70 @@ impl<R: Record> series::Windowed for Plans<R> {
         answer.plans.extend(more.plans);
     }
 }
+
+static MARKS: Operation = Operation {
+    api: &API,
+    id: "marks",
+    method: Method::Post,
+    path: "/doors/{doorId}/marks",
+    sandbox_path: None,
+    idempotent: false,
+    secret_answer: false,
+    list: true,
+    content: None,
+};
+
+/// Marks on a door, of types that are written by hand.
+///
+/// Made by [`Client::marks`].
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+pub struct Marks {
+    client: Client,
+    door_id: types::DoorId,
+    since: Option<types::DoorId>,
+    body: types::DoorKey,
+}
+
+impl Marks {
+    pub(super) fn new(client: Client, door_id: types::DoorId, body: types::DoorKey) -> Self {
+        Self {
+            client,
+            door_id,
+            since: None,
+            body,
+        }
+    }
+
+    /// The first mark.
+    pub fn since(mut self, since: impl Into<types::DoorId>) -> Self {
+        self.since = Some(since.into());
+        self
+    }
+
+    /// Sends the request and reads its answer.
+    ///
+    /// # Errors
+    /// Invalid input before anything is sent; else what the service or the way to it refused, by
+    /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
+    pub async fn send(self) -> Result<Response<Vec<types::Mark>>> {
+        self.client.transport().call(self.request()?).await
+    }
+
+    /// Sends the request and gives the body of the answer as it came.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), but for reading and judging the body.
+    pub async fn send_raw(self) -> Result<Response<Body>> {
+        self.client.transport().fetch(&self.request()?).await
+    }
+
+    pub(crate) fn request(&self) -> Result<Request> {
+        Request::new(&MARKS)
+            .path("doorId", &self.door_id)?
+            .query("since", &self.since)?
+            .json(&self.body)
+    }
+}

@@ -16,6 +16,8 @@ use gridwire_core::wire::UnknownCode;
 use gridwire_core::wire::UnknownValue;
 use std::collections::BTreeMap;
 
+pub use crate::by_hand::{DoorId, Mark};
+
 /// Series of a site.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -794,6 +796,63 @@ gridwire_core::record!(PumpPoint {
     optional grade = "grade",
 });
 
+/// What opens a door; a secret that is sent.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DoorKey {
+    /// The code.
+    pub code: SecretString,
+    /// Another one.
+    pub spare: Option<SecretString>,
+    /// What it leaves.
+    pub mark: Option<Mark>,
+    /// What it has left.
+    pub old: Vec<Mark>,
+    /// Fields that the specification does not know, kept as they came.
+    pub extra: Extra,
+}
+
+gridwire_core::record!(DoorKey {
+    required code = "code" as Sent,
+    optional spare = "spare" as Sent,
+    optional mark = "mark",
+    list old = "old",
+});
+
+impl DoorKey {
+    /// With what it cannot do without; the rest is set by the methods named like the fields.
+    pub fn new(code: impl Into<SecretString>) -> Self {
+        Self {
+            code: code.into(),
+            spare: None,
+            mark: None,
+            old: Vec::new(),
+            extra: Extra::default(),
+        }
+    }
+
+    /// Another one.
+    #[must_use]
+    pub fn spare(mut self, spare: impl Into<SecretString>) -> Self {
+        self.spare = Some(spare.into());
+        self
+    }
+
+    /// What it leaves.
+    #[must_use]
+    pub fn mark(mut self, mark: impl Into<Mark>) -> Self {
+        self.mark = Some(mark.into());
+        self
+    }
+
+    /// What it has left.
+    #[must_use]
+    pub fn old(mut self, old: impl Into<Vec<Mark>>) -> Self {
+        self.old = old.into();
+        self
+    }
+}
+
 /// What a unit runs on.
 ///
 /// The service may send values that are not listed here: they are read as `Unknown` and written
@@ -839,12 +898,15 @@ gridwire_core::open_enum!(Kind {
 pub enum LoginKind {
     /// `guest` on the wire.
     Guest,
+    /// `1st` on the wire.
+    FirstClass,
     /// A value that the specification does not know.
     Unknown(UnknownValue),
 }
 
 gridwire_core::open_enum!(LoginKind {
     Guest = "guest",
+    FirstClass = "1st",
 });
 
 /// Type of a device.
