@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 
 pub(crate) use context::Context;
@@ -186,6 +187,11 @@ impl Error {
     /// How long the service asked to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.context.retry_after
+    }
+
+    /// When the answer was made by the service's clock, where it says so (`Date`).
+    pub fn date(&self) -> Option<DateTime<Utc>> {
+        self.0.context.date
     }
 
     /// How many times the request was sent.

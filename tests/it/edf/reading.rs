@@ -183,6 +183,23 @@ async fn averages_of_states_are_numbers_and_no_period_is_torn() {
     assert_eq!(parts.rows, whole.rows);
 }
 
+/// The service counts milliseconds: the period that begins within the first one is not before the range.
+#[tokio::test]
+async fn a_range_may_begin_within_a_millisecond() {
+    let world = World::start().await;
+    let from = ago(HOUR * 2) + TimeDelta::microseconds(1);
+    let averages = world.client.production::<Battery>(SITE, 1);
+    let averages = averages.aggregated("avg", AggregationPeriod::minutes(1).unwrap());
+    let series = averages.range(from, from + HOUR).await.unwrap();
+    assert_eq!((series.rows.len(), series.coverage.trimmed), (61, 0));
+    assert_eq!(series.rows[0].timestamp, ago(HOUR * 2));
+    let asked = series.coverage.asked;
+    assert_eq!(
+        (asked.from().to_utc(), asked.duration()),
+        (ago(HOUR * 2), HOUR + TimeDelta::milliseconds(1))
+    );
+}
+
 #[tokio::test]
 async fn what_makes_no_sense_alone_is_refused_before_it_is_sent() {
     let world = World::start().await;

@@ -2,6 +2,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 
 /// What is known about the call that failed.
 #[derive(Clone, Default)]
@@ -13,6 +14,7 @@ pub(crate) struct Context {
     pub(crate) service_message: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    pub(crate) date: Option<DateTime<Utc>>,
     pub(crate) attempts: u32,
     pub(crate) body: Option<Bytes>,
     pub(crate) json_path: Option<String>,

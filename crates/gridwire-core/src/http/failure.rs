@@ -119,6 +119,7 @@ pub(super) fn refused(
         context.service_message = message;
         context.request_id = clean(why.request_id);
         context.retry_after = retry_after;
+        context.date = answer.date();
         context.body = (!hidden).then(|| kept(body));
         context.too_large = why.too_large || status == 413;
         context.no_data = why.no_data;
@@ -185,6 +186,7 @@ pub(super) fn unreadable(
     };
     let error = Error::new(ErrorKind::Decode, text).with_context(|context| {
         context.status = Some(status);
+        context.date = answer.date();
         context.json_path = Some(redactor.clean(reason.path)).filter(|path| !path.is_empty());
         context.body = (!operation.secret_answer).then(|| kept(body));
         context.sent = true;

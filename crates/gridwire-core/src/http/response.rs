@@ -2,6 +2,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use reqwest::header::HeaderMap;
 
 use crate::Operation;
@@ -52,6 +53,12 @@ impl<T> Response<T> {
     /// A header by name, where it is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// When it was made by the service's clock, where it says so (`Date`).
+    pub fn date(&self) -> Option<DateTime<Utc>> {
+        let date = DateTime::parse_from_rfc2822(self.header("date")?).ok()?;
+        Some(date.to_utc())
     }
 
     /// The same answer with another value.

@@ -387,9 +387,7 @@ impl Transport {
 
     /// The service's own time where it says it: a date in `Retry-After` is on its clock, not ours.
     fn now_of(&self, answer: &Response<Body>) -> chrono::DateTime<chrono::Utc> {
-        let date = answer.header("date");
-        date.and_then(|date| chrono::DateTime::parse_from_rfc2822(date).ok())
-            .map_or_else(|| self.clock().now(), |date| date.to_utc())
+        answer.date().unwrap_or_else(|| self.clock().now())
     }
 
     fn redactor(&self, authorization: Option<&Authorization>) -> Redactor {

@@ -119,13 +119,13 @@ impl WindowRules {
     }
 
     /// The start of the data.
-    pub(crate) fn first(&self) -> Option<DateTime<Tz>> {
+    pub fn first(&self) -> Option<DateTime<Tz>> {
         let (year, month, day) = self.not_before?;
         start_of_day(NaiveDate::from_ymd_opt(year, month, day)?, self.zone)
     }
 
     /// The latest end at that time, and the rule that sets it.
-    pub(crate) fn last(&self, now: DateTime<Utc>) -> Option<(DateTime<Tz>, Rule)> {
+    pub fn last(&self, now: DateTime<Utc>) -> Option<(DateTime<Tz>, Rule)> {
         let today = now.with_timezone(&self.zone).date_naive();
         let (day, rule) = match self.not_after? {
             NotAfter::NextYear(rule) => (NaiveDate::from_ymd_opt(today.year() + 1, 1, 1)?, rule),

@@ -10,7 +10,7 @@ use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use super::assembly::Assembly;
 use super::fetch::Fetcher;
 use super::parts::Parts;
-use super::{Coverage, Plan, Row, Windowed, plan};
+use super::{Coverage, Plan, Row, Step, Windowed, plan};
 use crate::http::Tally;
 use crate::time::{Clock, TimeRange};
 use crate::{Error, Result};
@@ -51,6 +51,12 @@ impl<R: Row> RowStream<R> {
         range: TimeRange,
         concurrency: usize,
     ) -> Self {
+        // Where the service knows milliseconds only, so does the range: what holds from the one in
+        // which the range begins is not to be taken for something before it.
+        let range = match W::RULES.step {
+            Step::Millisecond => range.whole_milliseconds(),
+            Step::Day | Step::Year => range,
+        };
         let now = operation.transport().clock().now();
         let Plan { windows, missing } = plan(&range, operation.rules(), operation.unit(), now);
         let mut coverage = Coverage::of(range);

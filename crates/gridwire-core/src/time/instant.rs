@@ -42,10 +42,11 @@ pub fn format_instant(instant: &DateTime<FixedOffset>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::AutoSi, false)
 }
 
-/// `YYYY-MM-DDThh:mm:ss±hh:mm`, the form of nearly every instant on the wire.
+/// `YYYY-MM-DDThh:mm:ss±hh:mm`, the form of nearly every instant on the wire, or with a blank for the T.
 pub(crate) fn parse_common(text: &[u8]) -> Option<DateTime<FixedOffset>> {
     let text: &[u8; 25] = text.try_into().ok()?;
-    if [text[4], text[7], text[10], text[13], text[16], text[22]] != *b"--T:::" {
+    let separators = [text[4], text[7], text[13], text[16], text[22]];
+    if separators != *b"--:::" || !matches!(text[10], b'T' | b' ') {
         return None;
     }
     let pair = |at: usize| -> Option<u32> {

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, TimeZone};
+use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 use super::{format_instant, start_of_day};
@@ -93,6 +93,19 @@ impl TimeRange {
     pub fn intersection(&self, other: &TimeRange) -> Option<TimeRange> {
         let (from, to) = (self.from.max(other.from), self.to.min(other.to));
         (from < to).then_some(TimeRange { from, to })
+    }
+
+    /// The range with both ends on whole milliseconds, the fractions of them included.
+    pub(crate) fn whole_milliseconds(&self) -> TimeRange {
+        let to = self.to.trunc_subsecs(3);
+        TimeRange {
+            from: self.from.trunc_subsecs(3),
+            to: if to == self.to {
+                to
+            } else {
+                to + TimeDelta::milliseconds(1)
+            },
+        }
     }
 
     /// Whether an interval with possibly open ends has an instant in the range.
