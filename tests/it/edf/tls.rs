@@ -1,10 +1,12 @@
 //! Certificates: what is wrong, with which of them, and what to do.
 
+use gridwire::core::chrono::TimeDelta;
+use gridwire::core::series::{MissingReason, Series};
 use gridwire::core::{ErrorKind, Result};
 use gridwire::edf_sf::{Battery, Client, Environment, MutualTls};
 use gridwire_sandbox::{EdfClient, EdfControl, EdfServerCertificate, Sandbox};
 
-use super::{SITE, builder, identity};
+use super::{SITE, ago, builder, identity};
 use crate::support::{NOW, utc};
 
 async fn sandbox() -> (Sandbox, EdfControl) {
@@ -121,6 +123,26 @@ async fn a_certificate_that_is_not_for_a_site_is_refused_by_the_service() {
         error.to_string().contains("certificate that EDF issued"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn a_range_does_not_go_on_where_no_handshake_succeeds() {
+    let (_sandbox, edf) = sandbox().await;
+    edf.set_server_certificate(EdfServerCertificate::OtherAuthority);
+    let client = with(&edf, identity(&edf, EdfClient::Operator)).unwrap();
+    let (from, to) = (ago(TimeDelta::days(9)), ago(TimeDelta::days(2)));
+    let range = client.production::<Battery>(SITE, 1).range(from, to);
+    let error = range.concurrency(1).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Tls, "{error}");
+    let series = error.partial::<Series<Battery>>().unwrap();
+    assert_eq!(series.coverage.requests, 1);
+    let reasons: Vec<_> = series
+        .coverage
+        .missing
+        .iter()
+        .map(|missing| missing.reason)
+        .collect();
+    assert_eq!(reasons, [MissingReason::Failed, MissingReason::NotAsked]);
 }
 
 #[tokio::test]
