@@ -78,7 +78,8 @@ const TOOLS: [&str; 15] = [
 ];
 
 /// The crates of data APIs: each with its feature of the facade.
-const DATA: [&str; 4] = [
+const DATA: [&str; 5] = [
+    "climkit",
     "edf-sf",
     "rte-capacities",
     "rte-generation",

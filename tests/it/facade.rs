@@ -46,6 +46,7 @@ fn manifest(name: &str) -> String {
 fn there_are_providers() {
     let providers = providers();
     for name in [
+        "climkit",
         "edf-sf",
         "rte-capacities",
         "rte-generation",
@@ -104,9 +105,9 @@ fn every_provider_has_a_feature_or_comes_with_one() {
 #[test]
 fn full_is_everything_and_nothing_is_on_by_itself() {
     let features = table(&manifest("gridwire"), "features");
-    assert_eq!(features["full"], ["edf-sf", "rte"]);
+    assert_eq!(features["full"], ["climkit", "edf-sf", "rte"]);
     let mut full = features["rte"].clone();
-    full.push("edf-sf".to_owned());
+    full.extend(["climkit".to_owned(), "edf-sf".to_owned()]);
     full.sort();
     let mut with_features: Vec<_> = providers()
         .into_iter()
@@ -174,6 +175,7 @@ fn facade_and_crates_are_one() {
     same::<rte_generation::Client>(drop, drop::<gridwire::rte_generation::Client>);
     same::<rte_tempo_calendar::Client>(drop, drop::<gridwire::rte_tempo_calendar::Client>);
     same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_oauth::RteAuth>);
+    same::<climkit::Client>(drop, drop::<gridwire::climkit::Client>);
     same::<edf_sf::Client>(drop, drop::<gridwire::edf_sf::Client>);
     // What a user needs together comes from one crate.
     same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_capacities::RteAuth>);
@@ -181,6 +183,7 @@ fn facade_and_crates_are_one() {
     same::<rte_oauth::RteAuth>(drop, drop::<gridwire::rte_tempo_calendar::RteAuth>);
     same::<gridwire_core::Error>(drop, drop::<rte_capacities::Error>);
     same::<gridwire_core::Error>(drop, drop::<rte_oauth::Error>);
+    same::<gridwire_core::Error>(drop, drop::<climkit::Error>);
     same::<gridwire_core::Error>(drop, drop::<edf_sf::Error>);
     same::<gridwire_core::time::TimeRange>(drop, drop::<rte_capacities::TimeRange>);
     same::<gridwire_core::time::TimeRange>(drop, drop::<rte_generation::TimeRange>);

@@ -81,6 +81,15 @@ fn of_every_enumeration_of_store_and_forecast() {
 }
 
 #[test]
+fn of_every_enumeration_of_climkit() {
+    use gridwire::climkit::{MeterMode, MeterType, SamplingFrequency};
+    assert_snapshot!(known!(MeterType, MeterMode, SamplingFrequency));
+    assert_eq!((MeterType::KNOWN.len(), MeterMode::KNOWN.len()), (6, 4));
+    assert_eq!(SamplingFrequency::QuarterHour.as_str(), "15T");
+    assert_eq!(SamplingFrequency::from("2H").as_str(), "2H");
+}
+
+#[test]
 fn of_every_enumeration_of_the_tempo_calendar() {
     use gridwire::rte_tempo_calendar::TempoColor;
     assert_snapshot!(known!(TempoColor));

@@ -1,4 +1,4 @@
-//! Public clients of the services, and the examples of a document, against `gridwire sandbox serve`.
+//! Public clients of the services, and the examples of two documents, against `gridwire sandbox serve`.
 
 mod python;
 mod sandbox;
@@ -16,6 +16,7 @@ const CLIENTS: &[(&str, &str)] = &[
     ("rte-tempo-api", "check_rte_tempo_api.py"),
     ("data-rte-python-api", "check_data_rte_python_api.py"),
     ("curl", "check_edf_curl.py"),
+    ("requests", "check_climkit_requests.py"),
 ];
 
 /// EDF's document answers tariffs of other months than it asks for.

@@ -1,3 +1,4 @@
+use gridwire_core::chrono::{DateTime, FixedOffset};
 use gridwire_core::chrono_tz::Tz;
 use gridwire_core::serde_json::Value;
 use gridwire_core::series::{Cell, Column, Role, Row, ToCell};
@@ -179,6 +180,18 @@ impl<Q: Quantity> MeterReading<Q> {
             extra: point.extra,
         }
     }
+
+    /// The same reading with no amount below zero; the service's are kept as they are.
+    #[must_use]
+    pub fn clamp_negative(mut self) -> Self {
+        for amount in [&mut self.total, &mut self.self_consumption, &mut self.ext]
+            .into_iter()
+            .flatten()
+        {
+            *amount = Q::new(amount.amount().max(0.0));
+        }
+        self
+    }
 }
 
 impl MeterReading<Kwh> {
@@ -194,6 +207,26 @@ impl Slot {
         let seconds = self.duration()?.num_seconds();
         #[allow(clippy::cast_precision_loss)] // Exact for 285 million years.
         (seconds > 0).then(|| Kw(energy.0 * 3600.0 / seconds as f64))
+    }
+}
+
+/// A row whose interval follows from a time stamp and a step.
+pub(crate) trait Placed {
+    fn slot(&mut self) -> &mut Slot;
+}
+
+impl<Q> Placed for MeterReading<Q> {
+    fn slot(&mut self) -> &mut Slot {
+        &mut self.slot
+    }
+}
+
+impl<Q> Placed for SiteReading<Q> {
+    fn slot(&mut self) -> &mut Slot {
+        match self {
+            Self::Sums(sums) => &mut sums.slot,
+            Self::Meter(reading) => &mut reading.slot,
+        }
     }
 }
 
@@ -218,8 +251,8 @@ impl<Q: Quantity> Row for MeterReading<Q> {
 
     fn cell(&self, index: usize) -> Cell<'_> {
         match index {
-            0 => self.slot.start.cell_of(),
-            1 => self.slot.end.cell_of(),
+            0 => instant(self.slot.start),
+            1 => instant(self.slot.end),
             2 => self.meter.cell(),
             3 => self.total.cell(),
             4 => self.self_consumption.cell(),
@@ -229,15 +262,8 @@ impl<Q: Quantity> Row for MeterReading<Q> {
     }
 }
 
-/// `ToCell` of an `Option<DateTime>` borrows, which a copy cannot.
-trait CellOf {
-    fn cell_of(self) -> Cell<'static>;
-}
-
-impl CellOf for Option<gridwire_core::chrono::DateTime<gridwire_core::chrono::FixedOffset>> {
-    fn cell_of(self) -> Cell<'static> {
-        self.map_or(Cell::Empty, Cell::Instant)
-    }
+fn instant(at: Option<DateTime<FixedOffset>>) -> Cell<'static> {
+    at.map_or(Cell::Empty, Cell::Instant)
 }
 
 impl<Q: Quantity> Row for SiteReading<Q> {
@@ -266,8 +292,8 @@ impl<Q: Quantity> Row for SiteReading<Q> {
         match self {
             Self::Meter(reading) => Row::cell(reading, index),
             Self::Sums(sums) => match index {
-                0 => sums.slot.start.cell_of(),
-                1 => sums.slot.end.cell_of(),
+                0 => instant(sums.slot.start),
+                1 => instant(sums.slot.end),
                 4 => sums.self_consumption.cell(),
                 6 => sums.conso_total.cell(),
                 7 => sums.prod_total.cell(),

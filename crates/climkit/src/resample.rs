@@ -69,7 +69,7 @@ pub fn resample<Q: Quantity>(
 
 impl SamplingFrequency {
     /// The hour, day, month or year that holds an instant.
-    fn bucket(
+    pub(crate) fn bucket(
         &self,
         at: DateTime<FixedOffset>,
         zone: Tz,

@@ -12,9 +12,10 @@ use gridwire_core::series::{
 use gridwire_core::time::TimeRange;
 use gridwire_core::{ApiClient, Error, Result};
 
+use crate::readings::Placed;
 use crate::{
-    Client, MeterDataPoint, MeterId, MeterReading, MeterType, Quantity, RawDataPoint, RawQuery,
-    RawReading, SamplingFrequency, SensorDataPoint, SensorId, SensorReading, SeriesQuery,
+    Client, Label, MeterDataPoint, MeterId, MeterReading, MeterType, Quantity, RawDataPoint,
+    RawQuery, RawReading, SamplingFrequency, SensorDataPoint, SensorId, SensorReading, SeriesQuery,
     SiteDataPoint, SiteId, SiteReading, SiteRow, UtcTime, ZURICH, is_object_id,
 };
 
@@ -27,8 +28,6 @@ pub trait Source: Clone + Send + Sync + 'static {
     /// What counts as covered.
     #[doc(hidden)]
     const COVERAGE: CoverageBy;
-    #[doc(hidden)]
-    const RULES: &'static WindowRules;
 
     #[doc(hidden)]
     fn request(&self, client: &Client, t_s: UtcTime, t_e: UtcTime) -> Result<Request>;
@@ -75,6 +74,23 @@ impl<S: Source> Rows<S> {
     ) -> RangeRequest<Self> {
         RangeRequest::new(self, TimeRange::new(from, to)).concurrency(1)
     }
+
+    /// The period to ask for: whole intervals of the step, since a service that sums up what it has
+    /// cut off gives a part of an interval for a whole one.
+    fn whole(&self) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
+        let ((from, to), frequency) = (self.period?, self.source.frequency());
+        let bucket = |at| match frequency {
+            // Amounts of a quarter of an hour are what the service has.
+            SamplingFrequency::QuarterHour => None,
+            _ => frequency.bucket(at, self.rules.zone),
+        };
+        let from = bucket(from).map_or(from, |(start, _)| start);
+        let to = match bucket(to) {
+            Some((start, end)) if start != to => end,
+            _ => to,
+        };
+        Some((from, to))
+    }
 }
 
 /// How ranges of a step are cut: 30 days of quarters of an hour, which is what clients use.
@@ -108,7 +124,8 @@ const fn rules(zone: Tz, frequency: &SamplingFrequency, coverage: CoverageBy) ->
 impl<S: Source> Windowed for Rows<S> {
     type Answer = Vec<S::Point>;
     type Row = S::Row;
-    const RULES: &'static WindowRules = S::RULES;
+    const RULES: &'static WindowRules =
+        &rules(ZURICH, &SamplingFrequency::QuarterHour, S::COVERAGE);
 
     fn rules(&self) -> &WindowRules {
         &self.rules
@@ -132,7 +149,7 @@ impl<S: Source> Windowed for Rows<S> {
 
     fn request(&self) -> Result<Request> {
         let (from, to) = self
-            .period
+            .whole()
             .ok_or_else(|| Error::invalid_input("period", "none", "rows need a period"))?;
         // Nobody knows whether the end is included: a second later brings a row at the end in any case.
         let to = to.checked_add_signed(TimeDelta::seconds(1)).unwrap_or(to);
@@ -142,7 +159,7 @@ impl<S: Source> Windowed for Rows<S> {
     fn rows(&self, answer: Self::Answer) -> Vec<S::Row> {
         let mut rows = self.source.rows(self.rules.zone, answer);
         // For the same reason the neighbours of the period may come, the last of them half summed up.
-        if let Some((from, to)) = self.period {
+        if let Some((from, to)) = self.whole() {
             rows.retain(|row| {
                 let (start, end) = row.interval();
                 end != Some(from) && (start != Some(to) || end == start)
@@ -157,6 +174,10 @@ impl<S: Source> Windowed for Rows<S> {
 
     fn halves_on_failure(&self) -> bool {
         true
+    }
+
+    fn over(self, range: TimeRange) -> RangeRequest<Self> {
+        self.range(range.from(), range.to())
     }
 }
 
@@ -202,12 +223,24 @@ fn query(t_s: UtcTime, t_e: UtcTime, frequency: &SamplingFrequency) -> SeriesQue
     }
 }
 
+/// Rows, unless they are of another step than the one asked for: then none is taken for what it is not,
+/// though some of their time stamps may be those of the step too.
+fn placed<R: Placed>(mut rows: Vec<R>) -> Vec<R> {
+    if rows
+        .iter_mut()
+        .any(|row| row.slot().label == Label::Neither)
+    {
+        for row in &mut rows {
+            *row.slot() = row.slot().unplaced();
+        }
+    }
+    rows
+}
+
 impl<Q: Quantity> Source for OfSite<Q> {
     type Point = SiteDataPoint;
     type Row = SiteReading<Q>;
     const COVERAGE: CoverageBy = CoverageBy::Intervals;
-    const RULES: &'static WindowRules =
-        &rules(ZURICH, &SamplingFrequency::QuarterHour, Self::COVERAGE);
 
     fn request(&self, client: &Client, t_s: UtcTime, t_e: UtcTime) -> Result<Request> {
         if !Q::is_counted_by(&self.meter_type) {
@@ -232,7 +265,7 @@ impl<Q: Quantity> Source for OfSite<Q> {
         let rows = points
             .into_iter()
             .map(|point| SiteRow::new(point, &self.frequency, zone, is_meter));
-        rows.flat_map(SiteRow::into_readings).collect()
+        placed(rows.flat_map(SiteRow::into_readings).collect())
     }
 
     fn frequency(&self) -> &SamplingFrequency {
@@ -244,8 +277,6 @@ impl<Q: Quantity> Source for OfMeter<Q> {
     type Point = MeterDataPoint;
     type Row = MeterReading<Q>;
     const COVERAGE: CoverageBy = CoverageBy::Intervals;
-    const RULES: &'static WindowRules =
-        &rules(ZURICH, &SamplingFrequency::QuarterHour, Self::COVERAGE);
 
     fn request(&self, client: &Client, t_s: UtcTime, t_e: UtcTime) -> Result<Request> {
         let query = query(t_s, t_e, &self.frequency);
@@ -256,9 +287,8 @@ impl<Q: Quantity> Source for OfMeter<Q> {
 
     fn rows(&self, zone: Tz, points: Vec<MeterDataPoint>) -> Vec<MeterReading<Q>> {
         let points = points.into_iter();
-        points
-            .map(|point| MeterReading::new(point, &self.meter, &self.frequency, zone))
-            .collect()
+        let rows = points.map(|point| MeterReading::new(point, &self.meter, &self.frequency, zone));
+        placed(rows.collect())
     }
 
     fn frequency(&self) -> &SamplingFrequency {
@@ -270,8 +300,6 @@ impl Source for OfRaw {
     type Point = RawDataPoint;
     type Row = RawReading;
     const COVERAGE: CoverageBy = CoverageBy::Events;
-    const RULES: &'static WindowRules =
-        &rules(ZURICH, &SamplingFrequency::QuarterHour, Self::COVERAGE);
 
     fn request(&self, client: &Client, t_s: UtcTime, t_e: UtcTime) -> Result<Request> {
         let query = RawQuery::new().t_s(t_s).t_e(t_e);
@@ -292,8 +320,6 @@ impl Source for OfSensor {
     type Point = SensorDataPoint;
     type Row = SensorReading;
     const COVERAGE: CoverageBy = CoverageBy::Events;
-    const RULES: &'static WindowRules =
-        &rules(ZURICH, &SamplingFrequency::QuarterHour, Self::COVERAGE);
 
     fn request(&self, client: &Client, t_s: UtcTime, t_e: UtcTime) -> Result<Request> {
         client

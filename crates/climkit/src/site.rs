@@ -6,9 +6,8 @@ use gridwire_core::series::Series;
 use gridwire_core::{Error, Result};
 
 use crate::{
-    Client, Kwh, Meter, MeterId, MeterReading, MeterType, OfMeter, OfRaw, OfSensor, OfSite,
-    Quantity, Rows, SamplingFrequency, Sensor, SensorId, SiteHistory, SiteId, SiteInfos,
-    SiteReading, ZURICH,
+    Client, Kwh, Meter, MeterId, MeterType, OfMeter, OfRaw, OfSensor, OfSite, Quantity, Rows,
+    SamplingFrequency, Sensor, SensorId, SiteHistory, SiteId, SiteInfos, SiteReading, ZURICH,
 };
 
 /// A site with everything that the service lists of it: what its data means depends on it.
@@ -216,19 +215,5 @@ impl Site {
             )
             .with_remedy("Choose one of its meters")
         })
-    }
-}
-
-impl<Q: Quantity> MeterReading<Q> {
-    /// The same reading with no amount below zero; the service's are kept as they are.
-    #[must_use]
-    pub fn clamp_negative(mut self) -> Self {
-        for amount in [&mut self.total, &mut self.self_consumption, &mut self.ext]
-            .into_iter()
-            .flatten()
-        {
-            *amount = Q::new(amount.amount().max(0.0));
-        }
-        self
     }
 }

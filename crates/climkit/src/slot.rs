@@ -1,5 +1,5 @@
 use gridwire_core::chrono::Offset as _;
-use gridwire_core::chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Utc};
+use gridwire_core::chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
 use gridwire_core::chrono_tz::Tz;
 use gridwire_core::time::start_of_day;
 
@@ -9,9 +9,10 @@ use crate::{SamplingFrequency, Stamp};
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Slot {
-    /// Its start; `None` where only its end is known.
+    /// Its start; `None` where only its end is known, as of raw data.
     pub start: Option<DateTime<FixedOffset>>,
-    /// Its end, excluded; `None` for a step that the crate does not know.
+    /// Its end, excluded; `None` where it is not known: of a step that the crate does not know, and
+    /// where the time stamp is [none of the step](Label::Neither).
     pub end: Option<DateTime<FixedOffset>>,
     /// The time stamp as sent.
     pub stamp: DateTime<FixedOffset>,
@@ -28,8 +29,9 @@ pub enum Label {
     Start,
     /// Its end, as the document says of a quarter of an hour and of raw data.
     End,
-    /// Neither: the interval is the day, month or year that the time stamp lies in.
-    Within,
+    /// Neither: a time stamp that is none of the step that was asked for, such as a quarter past an
+    /// hour where hours were. Nothing guesses what such a row is about; it counts as data that is missing.
+    Neither,
 }
 
 impl Slot {
@@ -50,6 +52,16 @@ impl Slot {
             stamp: stamp.at(),
             label,
             is_assumed_utc: stamp.is_assumed_utc(),
+        }
+    }
+
+    /// The same time stamp, not taken for one of a step.
+    pub(crate) fn unplaced(self) -> Self {
+        Self {
+            start: Some(self.stamp),
+            end: None,
+            label: Label::Neither,
+            ..self
         }
     }
 
@@ -83,7 +95,10 @@ impl SamplingFrequency {
                 Some(at),
                 Label::End,
             ),
-            Self::Hour => Slot::new(stamp, Some(at), elapsed(TimeDelta::hours(1)), Label::Start),
+            Self::Hour if (at.minute(), at.second()) == (0, 0) => {
+                Slot::new(stamp, Some(at), elapsed(TimeDelta::hours(1)), Label::Start)
+            }
+            Self::Hour => Slot::new(stamp, Some(at), None, Label::Neither),
             _ => {
                 let day = at.with_timezone(&zone).date_naive();
                 let Some((first, next)) = self.days(day) else {
@@ -95,7 +110,7 @@ impl SamplingFrequency {
                 } else if next.pred_opt() == Some(day) && midnight(day) == Some(at.to_utc()) {
                     Label::End
                 } else {
-                    Label::Within
+                    return Slot::new(stamp, Some(at), None, Label::Neither);
                 };
                 Slot::new(
                     stamp,
@@ -218,9 +233,16 @@ mod tests {
             (
                 Month,
                 "2025-03-15 12:00:00+01:00",
-                "2025-03-01T00:00:00+01:00",
-                "2025-04-01T00:00:00+02:00",
-                Label::Within,
+                "2025-03-15T12:00:00+01:00",
+                "none",
+                Label::Neither,
+            ),
+            (
+                Hour,
+                "2025-03-15 12:15:00+01:00",
+                "2025-03-15T12:15:00+01:00",
+                "none",
+                Label::Neither,
             ),
             (
                 Year,

@@ -8,14 +8,12 @@ use gridwire_core::serde_json::Value;
 /// What the document says of every token.
 pub(crate) const DOCUMENTED: Duration = Duration::from_secs(15 * 60);
 
-/// Longer than any token lives that is worth the name: then a clock is wrong.
-const ABSURD: i64 = 24 * 3600;
-
 /// How long a token is good from its receipt.
 ///
 /// `until` is what the answer says, `date` the answer's own time, `now` this computer's. Both times of
-/// the service are on one clock, so their distance holds however wrong this computer's clock is; the
-/// shortest plausible reading counts, and none means what the document says.
+/// the service are on one clock, so their distance holds however wrong this computer's clock is. The
+/// shortest reading counts that is any time at all, and never more than what the document says: a login
+/// too many costs a second, one too few a refusal.
 pub(crate) fn lifetime(
     token: &str,
     until: Option<DateTime<Utc>>,
@@ -26,18 +24,18 @@ pub(crate) fn lifetime(
     let claim = |name: &str| DateTime::from_timestamp(claims.get(name)?.as_f64()? as i64, 0);
     let (issued, ends) = (claim("iat"), claim("exp"));
     let here = date.or(issued).unwrap_or(now);
-    [
+    let readings = [
         until.map(|until| until - here),
         ends.map(|ends| ends - here),
-        Some(()).and_then(|()| Some(ends? - issued?)),
-    ]
-    .into_iter()
-    .flatten()
-    .map(|left| left.num_seconds())
-    .filter(|left| (1..=ABSURD).contains(left))
-    .min()
-    .and_then(|left| u64::try_from(left).ok())
-    .map_or(DOCUMENTED, Duration::from_secs)
+        ends.zip(issued).map(|(ends, issued)| ends - issued),
+    ];
+    readings
+        .into_iter()
+        .flatten()
+        .filter_map(|left| u64::try_from(left.num_seconds()).ok())
+        .filter(|left| *left > 0)
+        .map(Duration::from_secs)
+        .fold(DOCUMENTED, Duration::min)
 }
 
 /// The payload of a JSON Web Token, unverified: it only says when to ask for the next one.

@@ -13,6 +13,7 @@ use crate::format::Format;
 use crate::generated::APIS;
 use crate::output::Output;
 use crate::progress::waiting;
+use crate::say;
 use crate::session::Session;
 
 pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
@@ -28,10 +29,24 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
         .with_compact(format == Format::Ndjson);
     let output = Output::open(globals.output.as_deref())?;
     let call = (operation.call)(arguments);
-    let answer = waiting(!globals.quiet, "the answer", call)
-        .await
-        .map_err(|error| explain(&session, operation, error))?;
-    write(output, &answer).map_err(Failure::Write)
+    match waiting(!globals.quiet, "the answer", call).await {
+        Ok(answer) => write(output, &answer).map_err(Failure::Write),
+        Err(error) if operation.writes && is_receipt(&error) => {
+            say::warning(&format!(
+                "what was sent was taken, so do not send it again, though the answer cannot be shown: {error}"
+            ));
+            output.commit().map_err(Failure::Write)
+        }
+        Err(error) => Err(explain(&session, operation, error)),
+    }
+}
+
+/// Whether a service has done what it was asked, and only its words for that are not those expected.
+fn is_receipt(error: &Error) -> bool {
+    error.is_decode()
+        && error
+            .status()
+            .is_some_and(|status| (200..300).contains(&status))
 }
 
 fn find(matches: &ArgMatches) -> Option<(&'static Operation, &ArgMatches)> {

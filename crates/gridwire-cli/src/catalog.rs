@@ -3,6 +3,7 @@
 
 mod answer;
 mod arguments;
+mod climkit;
 mod known;
 mod rows;
 
@@ -32,7 +33,10 @@ pub(crate) struct Operation {
     /// All that the specification says of it.
     pub(crate) details: &'static str,
     pub(crate) parameters: &'static [Parameter],
-    pub(crate) has_body: bool,
+    /// An example of the body that it takes, as JSON; empty where the specification has none.
+    pub(crate) body: Option<&'static str>,
+    /// Whether it changes something, so that it is not to be sent twice.
+    pub(crate) writes: bool,
     /// Whether rules of the service are checked before sending, which `--unchecked` leaves out.
     pub(crate) has_rules: bool,
     pub(crate) call: fn(Arguments) -> Outcome,
@@ -71,6 +75,9 @@ impl Kind {
     }
 }
 
+/// Gives the columns of rows.
+pub(crate) type Columns = fn() -> Vec<&'static Column>;
+
 /// A dataset: `gridwire fetch <dataset>`.
 pub(crate) struct Dataset {
     pub(crate) name: &'static str,
@@ -78,7 +85,9 @@ pub(crate) struct Dataset {
     /// The parameters that choose series; the period is not among them.
     pub(crate) keys: &'static [Parameter],
     /// The columns of its rows; where the keys decide on those, of all rows that there are.
-    pub(crate) columns: fn() -> Vec<&'static Column>,
+    pub(crate) columns: Columns,
+    /// By values of a key, the columns of the rows where the key is that.
+    pub(crate) variants: &'static [(&'static str, Columns)],
     pub(crate) rules: &'static WindowRules,
     /// The rules of the period of one request, in words.
     pub(crate) period: &'static str,
@@ -87,7 +96,8 @@ pub(crate) struct Dataset {
 
 /// Every dataset of every API.
 pub(crate) fn datasets() -> impl Iterator<Item = &'static Dataset> {
-    crate::generated::APIS.iter().flat_map(|api| api.datasets)
+    let generated = crate::generated::APIS.iter().flat_map(|api| api.datasets);
+    generated.chain(climkit::DATASETS)
 }
 
 #[cfg(test)]
@@ -115,7 +125,7 @@ mod tests {
         let environment = Environment::from_pairs(sandbox.environment());
         let mut called = 0;
         for operation in crate::generated::APIS.iter().flat_map(|api| api.operations) {
-            if operation.has_body
+            if operation.body.is_some()
                 || operation
                     .parameters
                     .iter()
@@ -129,11 +139,9 @@ mod tests {
             match (operation.call)(arguments).await {
                 Ok(Answer::Json(text)) => {
                     let answer: serde_json::Value = serde_json::from_slice(&text).unwrap();
-                    assert!(
-                        answer.as_object().is_some_and(|answer| !answer.is_empty()),
-                        "{}",
-                        operation.name
-                    );
+                    let object = answer.as_object().is_some_and(|answer| !answer.is_empty());
+                    let list = answer.as_array().is_some_and(|answer| !answer.is_empty());
+                    assert!(object || list, "{}", operation.name);
                 }
                 Ok(Answer::Raw(_)) => panic!("{}: raw was not asked for", operation.name),
                 Err(error) => panic!("{}: {error}", operation.name),
@@ -157,6 +165,9 @@ mod tests {
             "tempo",
         ] {
             assert!(names.contains(&&*format!("rte/{name}")), "{names:?}");
+        }
+        for name in ["site-data", "meter-data", "meter-data-raw", "sensor-data"] {
+            assert!(names.contains(&&*format!("climkit/{name}")), "{names:?}");
         }
     }
 }

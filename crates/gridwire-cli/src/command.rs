@@ -1,9 +1,11 @@
 //! The command line: what may be given, with its help.
 
 mod api;
+mod dataset;
 mod fetch;
 mod globals;
 mod parameter;
+mod sync;
 mod text;
 
 use clap::{Arg, ArgAction, Command};
@@ -33,6 +35,7 @@ pub(crate) fn command() -> Command {
                 .about("The datasets that fetch knows, with their keys, units and window limits"),
         )
         .subcommand(fetch::command())
+        .subcommand(sync::command())
         .subcommand(sandbox())
         .subcommand(doctor())
 }
@@ -120,9 +123,23 @@ fn doctor() -> Command {
         .value_name("PROVIDER")
         .value_parser(crate::doctor::names())
         .help("The provider to check; all of them when absent");
+    let json = Arg::new("json")
+        .long("json")
+        .action(ArgAction::SetTrue)
+        .conflicts_with("format")
+        .help("The same as --format json");
     Command::new("doctor")
         .about("Checks configuration, certificates, clock, login and each API, and says what to do")
+        .long_about(
+            "Checks configuration, certificates, clock, login and each API of one provider, or of all that something \
+             is set for, and says what to do.\n\nEach check is a line: ok, note (good to know), warn (it works and yet is \
+             not right) or fail, the provider, what was checked, what was found, and after -> what to do. The exit \
+             code is that of the first failure.\n\n--format ndjson prints each line as an object as it comes, --format \
+             json all of them as one array: {\"provider\", \"check\", \"state\": \"ok\" | \"note\" | \"warn\" | \"fail\", \
+             \"text\", \"remedy\": text or null}.",
+        )
         .arg(provider)
+        .arg(json)
 }
 
 #[cfg(test)]

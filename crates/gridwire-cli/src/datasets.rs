@@ -1,15 +1,20 @@
 //! `gridwire datasets`: what fetch knows.
 
 use std::io::{self, Write};
+use std::iter::repeat;
 
 use gridwire::core::series::{Column, Role};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::catalog::{Dataset, Kind, datasets};
 use crate::command::Globals;
 use crate::failure::{Failure, Result};
 use crate::format::{Format, Layout};
 use crate::output::Output;
+use crate::wrap::beside;
+
+/// What fits on most screens.
+const WIDTH: usize = 98;
 
 pub(crate) fn run(globals: &Globals) -> Result<()> {
     let format = Format::choose(globals.format, globals.output.as_deref(), Format::Table);
@@ -45,11 +50,6 @@ fn print(mut output: Output, format: Format) -> io::Result<()> {
 /// A dataset for people: a block of lines, since its rules do not fit into a row of a table.
 fn describe(output: &mut Output, dataset: &Dataset) -> io::Result<()> {
     let columns = (dataset.columns)();
-    let values: Vec<String> = columns
-        .iter()
-        .filter(|column| column.role == Role::Value)
-        .map(|column| Layout::title(column))
-        .collect();
     let keys: Vec<String> = dataset
         .keys
         .iter()
@@ -58,17 +58,41 @@ fn describe(output: &mut Output, dataset: &Dataset) -> io::Result<()> {
     let style = output.style();
     writeln!(output, "{}", style.bold(dataset.name))?;
     writeln!(output, "  {}", dataset.about)?;
-    for (title, text) in [
-        ("values", values.join(", ")),
+    let values = values(dataset, &columns);
+    let titles = ["values"].into_iter().chain(repeat(""));
+    for (title, text) in titles.zip(values).chain([
         ("options", keys.join(", ")),
         ("columns", Layout::new(columns).names().join(", ")),
         ("one call", words(dataset)),
-    ] {
+    ]) {
         if !text.is_empty() {
-            paragraph(output, title, &text)?;
+            let head = format!("  {title:<9} ");
+            writeln!(output, "{}", beside(&head, &text, WIDTH))?;
         }
     }
     Ok(())
+}
+
+/// The values of the rows, and where they depend on a key, those of each of its values.
+fn values(dataset: &Dataset, columns: &[&Column]) -> Vec<String> {
+    let all = titles(columns);
+    let variants = dataset.variants.iter();
+    let variants: Vec<_> = variants
+        .map(|(name, columns)| (name, titles(&columns())))
+        .collect();
+    if variants.iter().all(|(_, titles)| *titles == all) {
+        return vec![all];
+    }
+    let variants = variants.into_iter();
+    variants
+        .map(|(name, titles)| format!("{name}: {titles}"))
+        .collect()
+}
+
+fn titles(columns: &[&Column]) -> String {
+    let values = columns.iter().filter(|column| column.role == Role::Value);
+    let titles: Vec<_> = values.map(|column| Layout::title(column)).collect();
+    titles.join(", ")
 }
 
 /// The rules of the period, without their heading and markup.
@@ -77,23 +101,6 @@ fn words(dataset: &Dataset) -> String {
         .period
         .trim_start_matches("Period: ")
         .replace('`', "")
-}
-
-/// A title and a text beside it, cut to fit a hundred columns.
-fn paragraph(output: &mut Output, title: &str, text: &str) -> io::Result<()> {
-    let mut line = format!("  {title:<9}");
-    let mut width = line.chars().count();
-    for word in text.split(' ') {
-        if width + 1 + word.chars().count() > 98 {
-            writeln!(output, "{line}")?;
-            line = " ".repeat(11);
-            width = 11;
-        }
-        line.push(' ');
-        line.push_str(word);
-        width += 1 + word.chars().count();
-    }
-    writeln!(output, "{line}")
 }
 
 fn to_json(dataset: &Dataset) -> Value {
@@ -113,11 +120,16 @@ fn to_json(dataset: &Dataset) -> Value {
             "unit": Some(unit).filter(|unit| !unit.is_empty()),
         })
     });
+    let variants = dataset.variants.iter().map(|(name, columns)| {
+        let columns: Vec<_> = columns().iter().map(|column| column.name).collect();
+        ((*name).to_owned(), columns.into())
+    });
     json!({
         "name": dataset.name,
         "about": dataset.about,
         "keys": keys.collect::<Vec<_>>(),
         "columns": described.collect::<Vec<_>>(),
+        "variants": variants.collect::<Map<_, _>>(),
         "fetched": Layout::new(columns.clone()).names(),
         "period": words(dataset),
         "zone": dataset.rules.zone.name(),

@@ -1,5 +1,6 @@
 //! `gridwire demo`: a tour of all providers on the built-in sandbox.
 
+mod edf_sf;
 mod rte_capacities;
 mod rte_generation;
 mod rte_tempo_calendar;
@@ -28,6 +29,7 @@ pub(crate) async fn run(globals: &Globals) -> Result<()> {
     rte_capacities::tour(&session, &mut tour).await?;
     rte_generation::tour(&session, &mut tour).await?;
     rte_tempo_calendar::tour(&session, &mut tour).await?;
+    edf_sf::tour(&session, &mut tour).await?;
     tour.end().map_err(Failure::Write)
 }
 
@@ -80,7 +82,14 @@ impl Tour {
                 "gridwire api rte-capacities capacities-cpc --department-code FR-35 --sandbox",
                 "one call, every field",
             ),
-            ("gridwire doctor rte", "with credentials set: checks them"),
+            (
+                "gridwire api edf-sf get-tariff --site-id 200 --tariff-id 1 --sandbox",
+                "today's periods of a tariff; put-tariff writes some",
+            ),
+            (
+                "gridwire doctor",
+                "with credentials set: checks them, and says what to do",
+            ),
         ] {
             writeln!(self.output, "  {command}")?;
             let style = self.output.style();

@@ -20,7 +20,7 @@ use crate::progress::{Meter, Stand};
 use crate::session::Session;
 
 /// How often readers of a pipe get what is there, and people see how far it is.
-const TICK: Duration = Duration::from_millis(100);
+pub(crate) const TICK: Duration = Duration::from_millis(100);
 
 pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
     let Some((dataset, matches)) = find(matches) else {

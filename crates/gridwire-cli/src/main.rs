@@ -13,13 +13,16 @@ mod format;
 mod generated;
 mod instant;
 mod interrupt;
+mod missing;
 mod output;
 mod progress;
 mod say;
 mod serve;
 mod session;
 mod style;
+mod sync;
 mod table;
+mod wrap;
 
 use std::process::ExitCode;
 
@@ -67,6 +70,7 @@ async fn dispatch(matches: &ArgMatches) -> Result<()> {
         Some(("api", matches)) => api::run(matches, &globals).await,
         Some(("datasets", _)) => datasets::run(&globals),
         Some(("fetch", matches)) => fetch::run(matches, &globals).await,
+        Some(("sync", matches)) => sync::run(matches, &globals).await,
         Some(("sandbox", matches)) => serve::run(matches, &globals).await,
         Some(("doctor", matches)) => doctor::run(matches, &globals).await,
         // The parser lets no other pass.

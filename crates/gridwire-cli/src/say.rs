@@ -16,3 +16,16 @@ pub(crate) use say;
 pub(crate) fn error(text: &str) {
     say!("{} {text}", Style::stderr().bad("error:"));
 }
+
+/// Says what is odd, where the command has done what it was to do.
+pub(crate) fn warning(text: &str) {
+    say!("{} {text}", Style::stderr().doubtful("warning:"));
+}
+
+/// A number of things, as people say it.
+pub(crate) fn count(number: u64, one: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {one}s"),
+    }
+}

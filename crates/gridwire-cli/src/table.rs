@@ -16,6 +16,8 @@ pub(crate) struct Grid {
     headers: Vec<String>,
     rows: Vec<Vec<String>>,
     numbers: Vec<bool>,
+    /// How wide it may be, where that is known.
+    room: Option<usize>,
 }
 
 /// Between two columns.
@@ -27,14 +29,16 @@ impl Grid {
             headers,
             rows,
             numbers,
+            room: None,
         }
     }
 
     /// Makes the grid narrow enough, and says what that took: headers are broken, columns that are
     /// the same in all rows go into a note, and then columns without room are left out, but for the
-    /// first, essential ones.
+    /// first, essential ones. Where these have no room either, they will stand below each other.
     pub(crate) fn fit(&mut self, width: usize, mut essential: usize) -> Vec<String> {
         let mut notes = Vec::new();
+        self.room = Some(width);
         if self.fits(width) {
             return notes;
         }
@@ -94,13 +98,23 @@ impl Grid {
             .replace('\n', "")
     }
 
-    /// Puts the words of headers that are wider than their cells below each other.
+    /// Puts the words of headers that are wider than their cells below each other, and the parts of
+    /// words where that is not enough.
     fn break_headers(&mut self) {
         for column in 0..self.headers.len() {
-            if self.widest_cell(column) < self.headers[column].chars().count() {
-                self.headers[column] = self.headers[column].replace('_', "_\n").replace(' ', " \n");
+            for (end, broken) in [(' ', " \n"), ('_', "_\n")] {
+                if self.widest_cell(column) < self.width_of_header(column) {
+                    self.headers[column] = self.headers[column].replace(end, broken);
+                }
             }
         }
+    }
+
+    /// How wide a header is, the blanks at which it was broken left out.
+    fn width_of_header(&self, column: usize) -> usize {
+        let lines = self.headers[column].lines();
+        let widths = lines.map(|line| line.trim_end().chars().count());
+        widths.max().unwrap_or(0)
     }
 
     fn widest_cell(&self, column: usize) -> usize {
@@ -116,19 +130,53 @@ impl Grid {
     }
 
     fn width_of(&self, columns: RangeInclusive<usize>) -> usize {
-        let header = |column: usize| {
-            self.headers[column]
-                .lines()
-                .map(|line| line.trim_end().chars().count())
-                .max()
-        };
-        let widest = |column: usize| self.widest_cell(column).max(header(column).unwrap_or(0));
+        let widest = |column: usize| self.widest_cell(column).max(self.width_of_header(column));
         let gaps = columns.clone().count().saturating_sub(1) * usize::from(GAP);
         columns.map(widest).sum::<usize>() + gaps
     }
 
     /// The grid as lines of text.
     pub(crate) fn text(self, style: Style) -> String {
+        let blocks = self.blocks().into_iter();
+        let blocks: Vec<_> = blocks.map(|block| block.block(style)).collect();
+        blocks.join("\n")
+    }
+
+    /// The grid, or as many as there must be below each other, each with the first column.
+    fn blocks(self) -> Vec<Self> {
+        let Some(room) = self.room.filter(|room| !self.fits(*room)) else {
+            return vec![self];
+        };
+        let first = self.width_of(0..=0);
+        let (mut blocks, mut used): (Vec<Vec<usize>>, _) = (Vec::new(), 0);
+        for column in 1..self.headers.len() {
+            let width = usize::from(GAP) + self.width_of(column..=column);
+            match blocks.last_mut() {
+                Some(block) if used + width <= room => {
+                    block.push(column);
+                    used += width;
+                }
+                _ => {
+                    blocks.push(vec![0, column]);
+                    used = first + width;
+                }
+            }
+        }
+        blocks.iter().map(|columns| self.only(columns)).collect()
+    }
+
+    /// Some of the columns.
+    fn only(&self, columns: &[usize]) -> Self {
+        let of = |texts: &[String]| columns.iter().map(|it| texts[*it].clone()).collect();
+        Self {
+            headers: of(&self.headers),
+            rows: self.rows.iter().map(|row| of(row)).collect(),
+            numbers: columns.iter().map(|it| self.numbers[*it]).collect(),
+            room: None,
+        }
+    }
+
+    fn block(self, style: Style) -> String {
         let mut table = Table::new();
         table.load_style(
             TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')),
@@ -202,6 +250,45 @@ mod tests {
         let text = grid.text(Style::plain());
         let widest = text.lines().map(|line| line.chars().count()).max();
         assert_eq!(widest, Some(width), "{text}");
+    }
+
+    #[test]
+    fn headers_are_broken_no_more_than_they_must_be() {
+        let grid = |cell: &str| {
+            let mut grid = Grid::new(
+                vec!["l1_q [kvar]".into()],
+                vec![vec![cell.into()]],
+                vec![true],
+            );
+            grid.break_headers();
+            grid.headers.remove(0)
+        };
+        assert_eq!(grid("-1234.5678 "), "l1_q [kvar]");
+        assert_eq!(grid("-12.5678"), "l1_q \n[kvar]");
+        assert_eq!(grid("1"), "l1_\nq \n[kvar]");
+    }
+
+    #[test]
+    fn essential_columns_without_room_stand_below_each_other() {
+        let mut grid = grid();
+        assert_eq!(grid.fit(18, 5), ["the same in all rows: place = France"]);
+        let text = grid.text(Style::plain());
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "start  key  value");
+        assert!(
+            lines.iter().all(|line| line.chars().count() <= 18),
+            "{text}"
+        );
+        let starts = lines
+            .iter()
+            .filter(|line| line.starts_with("2024 "))
+            .count();
+        assert_eq!(
+            (starts, lines.iter().filter(|line| line.is_empty()).count()),
+            (2, 1),
+            "{text}"
+        );
+        assert!(text.contains("20") && text.contains("long text"), "{text}");
     }
 
     #[test]

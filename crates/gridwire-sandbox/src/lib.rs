@@ -2,6 +2,7 @@
 
 mod base64;
 mod builder;
+mod climkit;
 mod clock;
 mod document;
 mod edf;
@@ -22,6 +23,10 @@ mod tls;
 mod wire;
 
 pub use builder::SandboxBuilder;
+pub use climkit::{
+    ClimkitControl, ClimkitEnds, ClimkitLimit, ClimkitShape, ClimkitSite, ClimkitSiteList,
+    ClimkitSiteSteps, ClimkitStart, ClimkitTooLong, ClimkitValidUntil,
+};
 pub use edf::{
     EdfCategory, EdfClient, EdfControl, EdfCut, EdfIdentity, EdfPartial, EdfPutAnswer,
     EdfServerCertificate,

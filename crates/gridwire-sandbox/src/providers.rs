@@ -98,6 +98,7 @@ macro_rules! providers {
 }
 
 providers! {
+    climkit: crate::climkit::Climkit,
     edf: crate::edf::Edf,
     rte: crate::rte::Rte,
 }

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::builder::SandboxBuilder;
+use crate::climkit::ClimkitControl;
 use crate::edf::EdfControl;
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -129,6 +130,11 @@ impl Sandbox {
     /// EDF Store & Forecast: certificates, sites, cut answers.
     pub fn edf(&self) -> EdfControl {
         self.providers.edf.control()
+    }
+
+    /// Climkit: users, tokens, limit, shapes, gaps.
+    pub fn climkit(&self) -> ClimkitControl {
+        self.providers.climkit.control()
     }
 
     /// Stops accepting, lets answers under way finish (for some seconds at most), and returns.

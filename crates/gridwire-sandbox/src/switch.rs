@@ -70,3 +70,11 @@ impl fmt::Display for ParseSwitchError {
 }
 
 impl std::error::Error for ParseSwitchError {}
+
+/// What a word stands for.
+pub(crate) fn choice<T: Copy>(word: &str, choices: &[(&str, T)]) -> Option<T> {
+    choices
+        .iter()
+        .find(|(name, _)| *name == word)
+        .map(|(_, choice)| *choice)
+}

@@ -113,19 +113,7 @@ impl Double {
         answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static,
         change: impl FnOnce(ClientBuilder<RteAuth>) -> ClientBuilder<RteAuth>,
     ) -> Self {
-        let server = MockServer::start_async().await;
-        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
-        let log = asked.clone();
-        server
-            .mock_async(move |when, then| {
-                when.any_request();
-                then.respond_with(move |request| {
-                    let request = read(request);
-                    log.lock().unwrap().push(request.clone());
-                    write(answer(&request))
-                });
-            })
-            .await;
+        let (server, asked) = serve(answer).await;
         let builder = RteAuth::builder(CLIENT_ID, CLIENT_SECRET)
             .unwrap()
             .base_url(server.base_url())
@@ -151,6 +139,26 @@ impl Double {
         asked.retain(|asked| !asked.is_login());
         asked
     }
+}
+
+/// A server that answers as it is told to, and what it was asked so far.
+pub(crate) async fn serve(
+    answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static,
+) -> (MockServer, Arc<Mutex<Vec<Asked>>>) {
+    let server = MockServer::start_async().await;
+    let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
+    let log = asked.clone();
+    server
+        .mock_async(move |when, then| {
+            when.any_request();
+            then.respond_with(move |request| {
+                let request = read(request);
+                log.lock().unwrap().push(request.clone());
+                write(answer(&request))
+            });
+        })
+        .await;
+    (server, asked)
 }
 
 fn read(request: &HttpMockRequest) -> Asked {

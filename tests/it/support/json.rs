@@ -3,19 +3,25 @@
 use gridwire::core::serde_json::Value;
 
 /// Spellings that are read and come back as documented.
-const NAMES: [(&str, &str); 5] = [
+const NAMES: [(&str, &str); 11] = [
     ("values", "value"),
     ("production_type", "type"),
     ("Code_eic_producteur", "code_eic_producteur"),
     ("Name_producteur", "name_producteur"),
     ("error_code", "error"),
+    ("city_name", "city"),
+    ("city_ref", "postal_code"),
+    ("description", "message"),
+    ("detail", "message"),
+    ("error", "message"),
+    ("msg", "message"),
 ];
 const TEXTS: [(&str, &str); 1] = [("BIOGAS", "BIOGAZ")];
 
 /// The places of a document whose content is not in what was written from it.
 ///
-/// The same are: a list of one and the object alone, a number or a truth value and its text, a
-/// documented spelling and the other one.
+/// The same are: a list of one and the object alone, a number or a truth value and its text, an id and
+/// the object that MongoDB makes of it, a documented spelling and the other one.
 pub(crate) fn lost(sent: &Value, written: &Value) -> Vec<String> {
     let mut places = Vec::new();
     compare(sent, written, "$", &mut places);
@@ -70,6 +76,7 @@ fn same(sent: &Value, written: &Value) -> bool {
         )
     };
     sent == written
+        || sent.get("$oid").is_some_and(|id| id == written)
         || number(sent).is_some_and(|sent| Some(sent) == number(written))
         || truth(sent).is_some_and(|sent| Some(sent) == truth(written))
         || spelled(sent).is_some_and(|sent| Some(sent) == spelled(written))

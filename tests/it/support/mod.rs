@@ -6,7 +6,7 @@ mod series;
 mod time;
 mod world;
 
-pub(crate) use double::{Answer, Asked, Double};
+pub(crate) use double::{Answer, Asked, Double, serve};
 pub(crate) use json::lost;
 pub(crate) use series::{check_plain, missing, period};
 pub(crate) use time::{LinkedClock, StoppedClock};

@@ -580,10 +580,10 @@ gridwire_core::record!(SensorDataPoint {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// Code of the error, if there is one.
+    /// Code of the error, if there is one; a number at times.
     ///
     /// Source: inference.
-    pub code: Option<String>,
+    pub code: Option<TextOrNumber>,
     /// Text of the error, under the first of these names that is there.
     ///
     /// `message` or `msg` or `error_description` or `description` or `detail` or `error` on the wire.

@@ -82,7 +82,7 @@ impl ApiClient for Client {
 }
 
 impl Client {
-    /// Records of one piece of equipment.
+    /// Records of one piece of equipment, such as a battery or a meter.
     ///
     /// Returns the records of one piece of equipment, chosen by its site, type and id.
     ///
@@ -136,7 +136,7 @@ impl Client {
         operations::PutProduction::new(self.clone(), site_id.into(), equipment_type.into(), body)
     }
 
-    /// Forecast vectors.
+    /// Forecast vectors, the latest or every one generated in an interval.
     ///
     /// Returns vectors of a forecast, chosen by its site, type and id.
     ///
@@ -193,7 +193,7 @@ impl Client {
         operations::PutForecast::new(self.clone(), site_id.into(), forecast_type.into(), body)
     }
 
-    /// Commitment vectors.
+    /// Commitment vectors, the latest or every one generated in an interval.
     ///
     /// Returns vectors of a commitment, chosen by its site and id.
     ///

@@ -53,7 +53,7 @@ static GET_PRODUCTION: Operation = Operation {
     content: Some("results"),
 };
 
-/// Records of one piece of equipment.
+/// Records of one piece of equipment, such as a battery or a meter.
 ///
 /// Returns the records of one piece of equipment, chosen by its site, type and id.
 ///
@@ -128,13 +128,11 @@ impl<R: Record> GetProduction<R> {
         }
     }
 
-    /// `from`: Start of the period asked for, included, in milliseconds. Given together with to or not at all;
-    /// an unusable one is refused with 1201.
+    /// `from`: Start of the period asked for, included. An unusable one is refused with 1201.
     ///
     /// Source: document, Get production; Forecast and commitments parameters.
     ///
-    /// `to`: End of the period asked for, in milliseconds. Given together with from or not at all; an unusable
-    /// one is refused with 1202.
+    /// `to`: End of the period asked for. An unusable one is refused with 1202.
     ///
     /// Excluded in the words of the document; two of its examples answer a record at this very
     /// millisecond. So such a record may come, and then again as the first of the next period.
@@ -145,13 +143,12 @@ impl<R: Record> GetProduction<R> {
         self
     }
 
-    /// `agg`: Function by which records are aggregated. Given together with period, and only with from and to;
-    /// an unusable one is refused with 1205.
+    /// `agg`: Function by which records are aggregated. Given only with from and to; an unusable one is refused
+    /// with 1205.
     ///
     /// Source: document, Get production.
     ///
-    /// `period`: Duration over which records are aggregated, such as 30s. Given together with agg; an unusable one is
-    /// refused with 1206.
+    /// `period`: Duration over which records are aggregated, such as 30s. An unusable one is refused with 1206.
     ///
     /// Source: document, Get production.
     pub fn aggregated(
@@ -357,7 +354,7 @@ static GET_FORECAST: Operation = Operation {
     content: Some("results"),
 };
 
-/// Forecast vectors.
+/// Forecast vectors, the latest or every one generated in an interval.
 ///
 /// Returns vectors of a forecast, chosen by its site, type and id.
 ///
@@ -445,15 +442,13 @@ impl<R: Record> GetForecast<R> {
         }
     }
 
-    /// `generated-after`: Start of the interval in which vectors were generated, in milliseconds. Given together with
-    /// generated-before or not at all; an unusable one is refused with 1203.
+    /// `generated-after`: Start of the interval in which vectors were generated. An unusable one is refused with 1203.
     ///
     /// Included according to one section of the document, while the table says "after".
     ///
     /// Source: document, Get forecast; Forecast and commitments parameters.
     ///
-    /// `generated-before`: End of the interval in which vectors were generated, excluded, in milliseconds. Given together with
-    /// generated-after or not at all; an unusable one is refused with 1204.
+    /// `generated-before`: End of the interval in which vectors were generated, excluded. An unusable one is refused with 1204.
     ///
     /// Source: document, Get forecast; Forecast and commitments parameters.
     pub fn generated<A: TimeZone, B: TimeZone>(
@@ -477,13 +472,11 @@ impl<R: Record> GetForecast<R> {
         self
     }
 
-    /// `from`: Start of the period asked for, included, in milliseconds. Given together with to or not at all;
-    /// an unusable one is refused with 1201.
+    /// `from`: Start of the period asked for, included. An unusable one is refused with 1201.
     ///
     /// Source: document, Get production; Forecast and commitments parameters.
     ///
-    /// `to`: End of the period asked for, in milliseconds. Given together with from or not at all; an unusable
-    /// one is refused with 1202.
+    /// `to`: End of the period asked for. An unusable one is refused with 1202.
     ///
     /// Excluded in the words of the document; two of its examples answer a record at this very
     /// millisecond. So such a record may come, and then again as the first of the next period.
@@ -494,13 +487,12 @@ impl<R: Record> GetForecast<R> {
         self
     }
 
-    /// `agg`: Function by which records are aggregated. Given together with period, and only with from and to;
-    /// an unusable one is refused with 1205.
+    /// `agg`: Function by which records are aggregated. Given only with from and to; an unusable one is refused
+    /// with 1205.
     ///
     /// Source: document, Get production.
     ///
-    /// `period`: Duration over which records are aggregated, such as 30s. Given together with agg; an unusable one is
-    /// refused with 1206.
+    /// `period`: Duration over which records are aggregated, such as 30s. An unusable one is refused with 1206.
     ///
     /// Source: document, Get production.
     pub fn aggregated(
@@ -717,7 +709,7 @@ static GET_COMMITMENT: Operation = Operation {
     content: Some("results"),
 };
 
-/// Commitment vectors.
+/// Commitment vectors, the latest or every one generated in an interval.
 ///
 /// Returns vectors of a commitment, chosen by its site and id.
 ///
@@ -777,15 +769,13 @@ impl GetCommitment {
         }
     }
 
-    /// `generated-after`: Start of the interval in which vectors were generated, in milliseconds. Given together with
-    /// generated-before or not at all; an unusable one is refused with 1203.
+    /// `generated-after`: Start of the interval in which vectors were generated. An unusable one is refused with 1203.
     ///
     /// Included according to one section of the document, while the table says "after".
     ///
     /// Source: document, Get forecast; Forecast and commitments parameters.
     ///
-    /// `generated-before`: End of the interval in which vectors were generated, excluded, in milliseconds. Given together with
-    /// generated-after or not at all; an unusable one is refused with 1204.
+    /// `generated-before`: End of the interval in which vectors were generated, excluded. An unusable one is refused with 1204.
     ///
     /// Source: document, Get forecast; Forecast and commitments parameters.
     pub fn generated<A: TimeZone, B: TimeZone>(
@@ -809,13 +799,11 @@ impl GetCommitment {
         self
     }
 
-    /// `from`: Start of the period asked for, included, in milliseconds. Given together with to or not at all;
-    /// an unusable one is refused with 1201.
+    /// `from`: Start of the period asked for, included. An unusable one is refused with 1201.
     ///
     /// Source: document, Get production; Forecast and commitments parameters.
     ///
-    /// `to`: End of the period asked for, in milliseconds. Given together with from or not at all; an unusable
-    /// one is refused with 1202.
+    /// `to`: End of the period asked for. An unusable one is refused with 1202.
     ///
     /// Excluded in the words of the document; two of its examples answer a record at this very
     /// millisecond. So such a record may come, and then again as the first of the next period.
@@ -826,13 +814,12 @@ impl GetCommitment {
         self
     }
 
-    /// `agg`: Function by which records are aggregated. Given together with period, and only with from and to;
-    /// an unusable one is refused with 1205.
+    /// `agg`: Function by which records are aggregated. Given only with from and to; an unusable one is refused
+    /// with 1205.
     ///
     /// Source: document, Get production.
     ///
-    /// `period`: Duration over which records are aggregated, such as 30s. Given together with agg; an unusable one is
-    /// refused with 1206.
+    /// `period`: Duration over which records are aggregated, such as 30s. An unusable one is refused with 1206.
     ///
     /// Source: document, Get production.
     pub fn aggregated(
@@ -1085,13 +1072,11 @@ impl GetTariff {
         }
     }
 
-    /// `from`: Start of the period asked for, included, in milliseconds. Given together with to or not at all;
-    /// an unusable one is refused with 1201.
+    /// `from`: Start of the period asked for, included. An unusable one is refused with 1201.
     ///
     /// Source: document, Get production; Forecast and commitments parameters.
     ///
-    /// `to`: End of the period asked for, in milliseconds. Given together with from or not at all; an unusable
-    /// one is refused with 1202.
+    /// `to`: End of the period asked for. An unusable one is refused with 1202.
     ///
     /// Excluded in the words of the document; two of its examples answer a record at this very
     /// millisecond. So such a record may come, and then again as the first of the next period.

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::num::{IntErrorKind, ParseIntError};
 use std::str::FromStr;
 
 use clap::ArgMatches;
@@ -182,7 +183,7 @@ impl Arguments {
         let body = self.body.as_deref().ok_or_else(|| missing("--body"))?;
         wire::decode(body).map_err(|error| {
             Error::invalid_input("--body", "JSON", error)
-                .with_remedy("See the help of this command for the fields that the body has")
+                .with_remedy("The help of this command has an example")
         })
     }
 }
@@ -210,9 +211,15 @@ pub(crate) fn options(names: &[&str]) -> String {
 fn parse<T: FromStr<Err: Display + 'static>>(name: &str, text: &str) -> Result<T> {
     text.parse().map_err(|error: T::Err| {
         let own: Option<&Error> = (&error as &dyn Any).downcast_ref();
-        // An error of ours already says field, value, rule and remedy.
-        own.cloned()
-            .unwrap_or_else(|| Error::invalid_input(&option(name), text, error))
+        let number: Option<&ParseIntError> = (&error as &dyn Any).downcast_ref();
+        match (own, number.map(ParseIntError::kind)) {
+            // An error of ours already says field, value, rule and remedy.
+            (Some(own), _) => own.clone(),
+            (None, Some(IntErrorKind::InvalidDigit)) => {
+                Error::invalid_input(&option(name), text, "not a whole number from 0 on")
+            }
+            (None, _) => Error::invalid_input(&option(name), text, error),
+        }
     })
 }
 

@@ -38,12 +38,18 @@ fn operation(operation: &'static Operation) -> Command {
         .long("raw")
         .action(ArgAction::SetTrue)
         .help("Print the bytes of the answer's body as they came");
-    let body = operation.has_body.then(|| {
+    let body = operation.body.map(|example| {
+        let help = "The JSON to send: a file, or - for standard input";
+        let example = match example {
+            "" => String::new(),
+            example => format!("\n\nFor example:\n{example}"),
+        };
         Arg::new("body")
             .long("body")
             .value_name("FILE")
             .required(true)
-            .help("The JSON to send: a file, or - for standard input")
+            .help(help)
+            .long_help(format!("{help}{example}"))
     });
     Command::new(operation.name)
         .about(operation.about)

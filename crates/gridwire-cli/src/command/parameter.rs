@@ -19,18 +19,18 @@ pub(super) fn arg(parameter: &'static Parameter) -> Arg {
     if matches!(parameter.kind, Kind::Instant) {
         help.push_str("\n\nT is YYYY-MM-DD (midnight in the provider's time zone) or RFC 3339 with an offset.");
     }
+    let mut brief = short(parameter.help);
     if !parameter.with.is_empty() {
-        help.push_str(&format!(
-            "\n\nGiven with {}, or not at all.",
-            options(parameter.with)
-        ));
+        let with = options(parameter.with);
+        help.push_str(&format!("\n\nGiven with {with}, or not at all."));
+        brief.push_str(&format!(" Goes with {with}."));
     }
     Arg::new(parameter.name)
         .long(parameter.name)
         .value_name(value)
         .required(parameter.required)
         .allow_negative_numbers(true)
-        .help(short(parameter.help))
+        .help(brief)
         .long_help(help)
 }
 

@@ -5,11 +5,9 @@ use std::io::{self, IsTerminal};
 use gridwire::core::series::{Coverage, Missing, MissingReason};
 use gridwire::core::{Error, ErrorKind};
 
-use crate::say::say;
+use crate::missing::{self, why};
+use crate::say::{count, say};
 use crate::style::Style;
-
-/// How many odd rows people are shown; programs get them all.
-const SHOWN: usize = 3;
 
 /// Writes the account to standard error: as one JSON line, or for people where it is a terminal.
 ///
@@ -25,15 +23,9 @@ pub(super) fn tell(coverage: &Coverage, quiet: bool) {
     if !quiet {
         say!("{}", Style::stderr().faint(&sentence(coverage)));
     }
-    for missing in &coverage.missing {
-        say!("{}", line(missing));
-    }
-    for piece in coverage.rejected.iter().take(SHOWN) {
-        say!("unreadable: {} in {}", piece.reason, piece.json);
-    }
-    if coverage.rejected.len() > SHOWN {
-        say!("unreadable: {} rows in all", coverage.rejected.len());
-    }
+    let missing = coverage.missing.iter();
+    missing.for_each(|missing| missing::say(&missing.range, why(missing)));
+    missing::say_unreadable(&coverage.rejected);
 }
 
 /// Writes the account as one JSON line, unless people read it.
@@ -74,10 +66,6 @@ pub(super) fn shortfall(coverage: &Coverage) -> Option<Error> {
 }
 
 fn sentence(coverage: &Coverage) -> String {
-    let count = |number: u64, one: &str| match number {
-        1 => format!("1 {one}"),
-        _ => format!("{number} {one}s"),
-    };
     let state = if coverage.is_complete() {
         "complete"
     } else {
@@ -98,19 +86,4 @@ fn sentence(coverage: &Coverage) -> String {
         }
     }
     text
-}
-
-fn line(missing: &Missing) -> String {
-    let why = match missing.reason {
-        MissingReason::BeforeHistory => "the service's data begins later",
-        MissingReason::AfterLimit => "the service does not answer for a time that late yet",
-        MissingReason::NotAsked => "not asked for after an earlier failure",
-        MissingReason::NoData => "the service has no data there",
-        _ => missing.detail.as_deref().unwrap_or("the request failed"),
-    };
-    format!(
-        "{} {}: {why}",
-        Style::stderr().doubtful("missing"),
-        missing.range
-    )
 }

@@ -9,7 +9,7 @@ use gridwire::core::time::{TimeRange, format_instant};
 use serde_json::json;
 
 use super::{Layout, RowWriter};
-use crate::catalog::{Arguments, Dataset};
+use crate::catalog::{Arguments, Dataset, Kind};
 use crate::columns::{Facts, Writer};
 use crate::output::Output;
 
@@ -23,11 +23,30 @@ pub(crate) struct Origin {
 
 impl Origin {
     pub(crate) fn new(dataset: &Dataset, arguments: &Arguments) -> Self {
+        let given = arguments.given();
+        let keys = dataset.keys.iter().filter_map(|key| {
+            let text = given.get(key.name)?;
+            let value = match key.kind {
+                Kind::List(..) => sorted(text),
+                _ => text.clone(),
+            };
+            Some((key.name, value))
+        });
         Self {
             dataset: dataset.name,
             zone: dataset.rules.zone,
-            keys: arguments.given().clone(),
+            keys: keys.collect(),
         }
+    }
+
+    /// The keys that were given, with lists in order: the same for the same choice.
+    pub(crate) fn keys(&self) -> &BTreeMap<&'static str, String> {
+        &self.keys
+    }
+
+    /// The zone of the dataset's calendar.
+    pub(crate) fn zone(&self) -> Tz {
+        self.zone
     }
 
     /// What every file says of itself.
@@ -41,8 +60,15 @@ impl Origin {
     }
 }
 
+fn sorted(list: &str) -> String {
+    let mut values: Vec<&str> = list.split(',').map(str::trim).collect();
+    values.sort_unstable();
+    values.dedup();
+    values.join(",")
+}
+
 /// A range as ISO 8601 has it.
-pub(crate) fn interval(range: &TimeRange) -> String {
+fn interval(range: &TimeRange) -> String {
     let [from, to] = [range.from(), range.to()].map(|end| format_instant(&end));
     format!("{from}/{to}")
 }

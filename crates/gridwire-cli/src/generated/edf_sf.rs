@@ -30,8 +30,8 @@ pub(super) static API: Api = Api {
     operations: &[
         Operation {
             name: "get-production",
-            about: "Records of one piece of equipment.",
-            details: "Records of one piece of equipment.\n\nReturns the records of one piece of equipment, chosen by its site, type and id.\n\nRecords of the document's example are one second apart. The service caps the number of records\nof one answer at a number that it does not tell; see the answer 206. What it answers without\nfrom and to is not documented.\n\nWith agg and period it returns one record per period. How these periods are aligned, whether\ntheir timestamp is the start or the end, and what happens to gaps is not documented. States,\ncommand words, status values and wind directions are no quantities: their average says little,\nand it may be a fraction where the record has a whole number.\n\nRules of the service:\n- 1200: from and to are given together.\n- 1200: agg and period are given together, and then from and to as well.\n- 1001: An answer with too many records is cut, and says so with HTTP status 206 and this code.\n\nPeriod: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 1 day, and shorter ones where answers are cut. Zone: Etc/UTC.\n\nSource: document, Get production.",
+            about: "Records of one piece of equipment, such as a battery or a meter.",
+            details: "Records of one piece of equipment, such as a battery or a meter.\n\nReturns the records of one piece of equipment, chosen by its site, type and id.\n\nRecords of the document's example are one second apart. The service caps the number of records\nof one answer at a number that it does not tell; see the answer 206. What it answers without\nfrom and to is not documented.\n\nWith agg and period it returns one record per period. How these periods are aligned, whether\ntheir timestamp is the start or the end, and what happens to gaps is not documented. States,\ncommand words, status values and wind directions are no quantities: their average says little,\nand it may be a fraction where the record has a whole number.\n\nRules of the service:\n- 1200: from and to are given together.\n- 1200: agg and period are given together, and then from and to as well.\n- 1001: An answer with too many records is cut, and says so with HTTP status 206 and this code.\n\nPeriod: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 1 day, and shorter ones where answers are cut. Zone: Etc/UTC.\n\nSource: document, Get production.",
             parameters: &[
                 Parameter {
                     name: "site-id",
@@ -74,34 +74,35 @@ pub(super) static API: Api = Api {
                 },
                 Parameter {
                     name: "from",
-                    help: "Start of the period asked for, included, in milliseconds. Given together with to or not at all;\nan unusable one is refused with 1201.\n\nSource: document, Get production; Forecast and commitments parameters.",
+                    help: "Start of the period asked for, included. An unusable one is refused with 1201.\n\nSource: document, Get production; Forecast and commitments parameters.",
                     required: false,
                     with: &["to"],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "to",
-                    help: "End of the period asked for, in milliseconds. Given together with from or not at all; an unusable\none is refused with 1202.\n\nExcluded in the words of the document; two of its examples answer a record at this very\nmillisecond. So such a record may come, and then again as the first of the next period.\n\nSource: document, Get production; Forecast and commitments parameters.",
+                    help: "End of the period asked for. An unusable one is refused with 1202.\n\nExcluded in the words of the document; two of its examples answer a record at this very\nmillisecond. So such a record may come, and then again as the first of the next period.\n\nSource: document, Get production; Forecast and commitments parameters.",
                     required: false,
                     with: &["from"],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "agg",
-                    help: "Function by which records are aggregated. Given together with period, and only with from and to;\nan unusable one is refused with 1205.\n\nSource: document, Get production.",
+                    help: "Function by which records are aggregated. Given only with from and to; an unusable one is refused\nwith 1205.\n\nSource: document, Get production.",
                     required: false,
                     with: &["period"],
                     kind: Kind::Value(&["min", "max", "avg"], reads::<api::AggregationFunction>),
                 },
                 Parameter {
                     name: "period",
-                    help: "Duration over which records are aggregated, such as 30s. Given together with agg; an unusable one is\nrefused with 1206.\n\nSource: document, Get production.",
+                    help: "Duration over which records are aggregated, such as 30s. An unusable one is refused with 1206.\n\nSource: document, Get production.",
                     required: false,
                     with: &["agg"],
                     kind: Kind::Value(&[], reads::<api::AggregationPeriod>),
                 },
             ],
-            has_body: false,
+            body: None,
+            writes: false,
             has_rules: true,
             call: call_get_production,
         },
@@ -143,14 +144,17 @@ pub(super) static API: Api = Api {
                     ),
                 },
             ],
-            has_body: true,
+            body: Some(
+                "{\n  \"values\": [\n    {\n      \"id\": 7,\n      \"p\": 218.4,\n      \"q\": -12.25,\n      \"timestamp\": 1767258000000\n    },\n    {\n      \"id\": 8,\n      \"p\": 96.5,\n      \"q\": 0,\n      \"timestamp\": 1767258000000\n    }\n  ]\n}",
+            ),
+            writes: true,
             has_rules: false,
             call: call_put_production,
         },
         Operation {
             name: "get-forecast",
-            about: "Forecast vectors.",
-            details: "Forecast vectors.\n\nReturns vectors of a forecast, chosen by its site, type and id.\n\nA vector is what was forecast at one time, its creation_timestamp. Of the vectors generated in\nthe interval from generated-after, included, to generated-before, excluded, the service returns\nthe latest, or with generate-all every one. Of each vector it then returns the periods from from,\nincluded, to to, excluded. The latest vector may have no period there although an older one has;\nan empty vector is not the same as no forecast.\n\nA period holds from its timestamp until that of the next one. The period in force at from began\nearlier, so it is not in the answer, and nothing says when the last one ends.\n\nWith agg and period the values are aggregated, with the same open questions as for the records of\nequipment. Whether the cap on records counts periods or vectors is not documented.\n\nRules of the service:\n- 1200: from and to are given together, and so are generated-after and generated-before.\n- 1200: generate-all is given with generated-after and generated-before.\n- 1200: agg and period are given together, and then from and to as well.\n- 1001: An answer with too many records is cut, and says so with HTTP status 206 and this code.\n\nPeriod: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 31 days, and shorter ones where answers are cut. Zone: Etc/UTC.\n\nSource: document, Get forecast; Forecast and commitments parameters.",
+            about: "Forecast vectors, the latest or every one generated in an interval.",
+            details: "Forecast vectors, the latest or every one generated in an interval.\n\nReturns vectors of a forecast, chosen by its site, type and id.\n\nA vector is what was forecast at one time, its creation_timestamp. Of the vectors generated in\nthe interval from generated-after, included, to generated-before, excluded, the service returns\nthe latest, or with generate-all every one. Of each vector it then returns the periods from from,\nincluded, to to, excluded. The latest vector may have no period there although an older one has;\nan empty vector is not the same as no forecast.\n\nA period holds from its timestamp until that of the next one. The period in force at from began\nearlier, so it is not in the answer, and nothing says when the last one ends.\n\nWith agg and period the values are aggregated, with the same open questions as for the records of\nequipment. Whether the cap on records counts periods or vectors is not documented.\n\nRules of the service:\n- 1200: from and to are given together, and so are generated-after and generated-before.\n- 1200: generate-all is given with generated-after and generated-before.\n- 1200: agg and period are given together, and then from and to as well.\n- 1001: An answer with too many records is cut, and says so with HTTP status 206 and this code.\n\nPeriod: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 31 days, and shorter ones where answers are cut. Zone: Etc/UTC.\n\nSource: document, Get forecast; Forecast and commitments parameters.",
             parameters: &[
                 Parameter {
                     name: "site-id",
@@ -178,14 +182,14 @@ pub(super) static API: Api = Api {
                 },
                 Parameter {
                     name: "generated-after",
-                    help: "Start of the interval in which vectors were generated, in milliseconds. Given together with\ngenerated-before or not at all; an unusable one is refused with 1203.\n\nIncluded according to one section of the document, while the table says \"after\".\n\nSource: document, Get forecast; Forecast and commitments parameters.",
+                    help: "Start of the interval in which vectors were generated. An unusable one is refused with 1203.\n\nIncluded according to one section of the document, while the table says \"after\".\n\nSource: document, Get forecast; Forecast and commitments parameters.",
                     required: false,
                     with: &["generated-before"],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "generated-before",
-                    help: "End of the interval in which vectors were generated, excluded, in milliseconds. Given together with\ngenerated-after or not at all; an unusable one is refused with 1204.\n\nSource: document, Get forecast; Forecast and commitments parameters.",
+                    help: "End of the interval in which vectors were generated, excluded. An unusable one is refused with 1204.\n\nSource: document, Get forecast; Forecast and commitments parameters.",
                     required: false,
                     with: &["generated-after"],
                     kind: Kind::Instant,
@@ -199,34 +203,35 @@ pub(super) static API: Api = Api {
                 },
                 Parameter {
                     name: "from",
-                    help: "Start of the period asked for, included, in milliseconds. Given together with to or not at all;\nan unusable one is refused with 1201.\n\nSource: document, Get production; Forecast and commitments parameters.",
+                    help: "Start of the period asked for, included. An unusable one is refused with 1201.\n\nSource: document, Get production; Forecast and commitments parameters.",
                     required: false,
                     with: &["to"],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "to",
-                    help: "End of the period asked for, in milliseconds. Given together with from or not at all; an unusable\none is refused with 1202.\n\nExcluded in the words of the document; two of its examples answer a record at this very\nmillisecond. So such a record may come, and then again as the first of the next period.\n\nSource: document, Get production; Forecast and commitments parameters.",
+                    help: "End of the period asked for. An unusable one is refused with 1202.\n\nExcluded in the words of the document; two of its examples answer a record at this very\nmillisecond. So such a record may come, and then again as the first of the next period.\n\nSource: document, Get production; Forecast and commitments parameters.",
                     required: false,
                     with: &["from"],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "agg",
-                    help: "Function by which records are aggregated. Given together with period, and only with from and to;\nan unusable one is refused with 1205.\n\nSource: document, Get production.",
+                    help: "Function by which records are aggregated. Given only with from and to; an unusable one is refused\nwith 1205.\n\nSource: document, Get production.",
                     required: false,
                     with: &["period"],
                     kind: Kind::Value(&["min", "max", "avg"], reads::<api::AggregationFunction>),
                 },
                 Parameter {
                     name: "period",
-                    help: "Duration over which records are aggregated, such as 30s. Given together with agg; an unusable one is\nrefused with 1206.\n\nSource: document, Get production.",
+                    help: "Duration over which records are aggregated, such as 30s. An unusable one is refused with 1206.\n\nSource: document, Get production.",
                     required: false,
                     with: &["agg"],
                     kind: Kind::Value(&[], reads::<api::AggregationPeriod>),
                 },
             ],
-            has_body: false,
+            body: None,
+            writes: false,
             has_rules: true,
             call: call_get_forecast,
         },
@@ -253,14 +258,17 @@ pub(super) static API: Api = Api {
                     ),
                 },
             ],
-            has_body: true,
+            body: Some(
+                "{\n  \"values\": [\n    {\n      \"creation_timestamp\": 1767247200000,\n      \"id\": 5,\n      \"values\": [\n        {\n          \"p\": 1210.5,\n          \"quality\": 1,\n          \"timestamp\": 1767258000000\n        },\n        {\n          \"p\": 1188,\n          \"quality\": 1,\n          \"timestamp\": 1767259800000\n        }\n      ]\n    }\n  ]\n}",
+            ),
+            writes: true,
             has_rules: false,
             call: call_put_forecast,
         },
         Operation {
             name: "get-commitment",
-            about: "Commitment vectors.",
-            details: "Commitment vectors.\n\nReturns vectors of a commitment, chosen by its site and id.\n\nA vector is what was committed at one time, its creation_timestamp. Of the vectors generated in\nthe interval from generated-after, included, to generated-before, excluded, the service returns\nthe latest, or with generate-all every one. Of each vector it then returns the periods from from,\nincluded, to to, excluded. The latest vector may have no period there although an older one has.\n\nA period holds from its timestamp until that of the next one. The period in force at from began\nearlier, so it is not in the answer, and nothing says when the last one ends.\n\nRules of the service:\n- 1200: from and to are given together, and so are generated-after and generated-before.\n- 1200: generate-all is given with generated-after and generated-before.\n- 1200: agg and period are given together, and then from and to as well.\n- 1001: An answer with too many records is cut, and says so with HTTP status 206 and this code.\n\nPeriod: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 31 days, and shorter ones where answers are cut. Zone: Etc/UTC.\n\nSource: document, Get commitment; Forecast and commitments parameters.",
+            about: "Commitment vectors, the latest or every one generated in an interval.",
+            details: "Commitment vectors, the latest or every one generated in an interval.\n\nReturns vectors of a commitment, chosen by its site and id.\n\nA vector is what was committed at one time, its creation_timestamp. Of the vectors generated in\nthe interval from generated-after, included, to generated-before, excluded, the service returns\nthe latest, or with generate-all every one. Of each vector it then returns the periods from from,\nincluded, to to, excluded. The latest vector may have no period there although an older one has.\n\nA period holds from its timestamp until that of the next one. The period in force at from began\nearlier, so it is not in the answer, and nothing says when the last one ends.\n\nRules of the service:\n- 1200: from and to are given together, and so are generated-after and generated-before.\n- 1200: generate-all is given with generated-after and generated-before.\n- 1200: agg and period are given together, and then from and to as well.\n- 1001: An answer with too many records is cut, and says so with HTTP status 206 and this code.\n\nPeriod: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 31 days, and shorter ones where answers are cut. Zone: Etc/UTC.\n\nSource: document, Get commitment; Forecast and commitments parameters.",
             parameters: &[
                 Parameter {
                     name: "site-id",
@@ -278,14 +286,14 @@ pub(super) static API: Api = Api {
                 },
                 Parameter {
                     name: "generated-after",
-                    help: "Start of the interval in which vectors were generated, in milliseconds. Given together with\ngenerated-before or not at all; an unusable one is refused with 1203.\n\nIncluded according to one section of the document, while the table says \"after\".\n\nSource: document, Get forecast; Forecast and commitments parameters.",
+                    help: "Start of the interval in which vectors were generated. An unusable one is refused with 1203.\n\nIncluded according to one section of the document, while the table says \"after\".\n\nSource: document, Get forecast; Forecast and commitments parameters.",
                     required: false,
                     with: &["generated-before"],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "generated-before",
-                    help: "End of the interval in which vectors were generated, excluded, in milliseconds. Given together with\ngenerated-after or not at all; an unusable one is refused with 1204.\n\nSource: document, Get forecast; Forecast and commitments parameters.",
+                    help: "End of the interval in which vectors were generated, excluded. An unusable one is refused with 1204.\n\nSource: document, Get forecast; Forecast and commitments parameters.",
                     required: false,
                     with: &["generated-after"],
                     kind: Kind::Instant,
@@ -299,34 +307,35 @@ pub(super) static API: Api = Api {
                 },
                 Parameter {
                     name: "from",
-                    help: "Start of the period asked for, included, in milliseconds. Given together with to or not at all;\nan unusable one is refused with 1201.\n\nSource: document, Get production; Forecast and commitments parameters.",
+                    help: "Start of the period asked for, included. An unusable one is refused with 1201.\n\nSource: document, Get production; Forecast and commitments parameters.",
                     required: false,
                     with: &["to"],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "to",
-                    help: "End of the period asked for, in milliseconds. Given together with from or not at all; an unusable\none is refused with 1202.\n\nExcluded in the words of the document; two of its examples answer a record at this very\nmillisecond. So such a record may come, and then again as the first of the next period.\n\nSource: document, Get production; Forecast and commitments parameters.",
+                    help: "End of the period asked for. An unusable one is refused with 1202.\n\nExcluded in the words of the document; two of its examples answer a record at this very\nmillisecond. So such a record may come, and then again as the first of the next period.\n\nSource: document, Get production; Forecast and commitments parameters.",
                     required: false,
                     with: &["from"],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "agg",
-                    help: "Function by which records are aggregated. Given together with period, and only with from and to;\nan unusable one is refused with 1205.\n\nSource: document, Get production.",
+                    help: "Function by which records are aggregated. Given only with from and to; an unusable one is refused\nwith 1205.\n\nSource: document, Get production.",
                     required: false,
                     with: &["period"],
                     kind: Kind::Value(&["min", "max", "avg"], reads::<api::AggregationFunction>),
                 },
                 Parameter {
                     name: "period",
-                    help: "Duration over which records are aggregated, such as 30s. Given together with agg; an unusable one is\nrefused with 1206.\n\nSource: document, Get production.",
+                    help: "Duration over which records are aggregated, such as 30s. An unusable one is refused with 1206.\n\nSource: document, Get production.",
                     required: false,
                     with: &["agg"],
                     kind: Kind::Value(&[], reads::<api::AggregationPeriod>),
                 },
             ],
-            has_body: false,
+            body: None,
+            writes: false,
             has_rules: true,
             call: call_get_commitment,
         },
@@ -341,7 +350,10 @@ pub(super) static API: Api = Api {
                 with: &[],
                 kind: Kind::Value(&[], reads::<api::SiteId>),
             }],
-            has_body: true,
+            body: Some(
+                "{\n  \"values\": [\n    {\n      \"creation_timestamp\": 1767247200000,\n      \"id\": 4,\n      \"quality\": 2,\n      \"values\": [\n        {\n          \"timestamp\": 1767258000000,\n          \"value\": 800\n        },\n        {\n          \"timestamp\": 1767259800000,\n          \"value\": 720.5\n        }\n      ]\n    }\n  ]\n}",
+            ),
+            writes: true,
             has_rules: false,
             call: call_put_commitment,
         },
@@ -366,20 +378,21 @@ pub(super) static API: Api = Api {
                 },
                 Parameter {
                     name: "from",
-                    help: "Start of the period asked for, included, in milliseconds. Given together with to or not at all;\nan unusable one is refused with 1201.\n\nSource: document, Get production; Forecast and commitments parameters.",
+                    help: "Start of the period asked for, included. An unusable one is refused with 1201.\n\nSource: document, Get production; Forecast and commitments parameters.",
                     required: false,
                     with: &["to"],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "to",
-                    help: "End of the period asked for, in milliseconds. Given together with from or not at all; an unusable\none is refused with 1202.\n\nExcluded in the words of the document; two of its examples answer a record at this very\nmillisecond. So such a record may come, and then again as the first of the next period.\n\nSource: document, Get production; Forecast and commitments parameters.",
+                    help: "End of the period asked for. An unusable one is refused with 1202.\n\nExcluded in the words of the document; two of its examples answer a record at this very\nmillisecond. So such a record may come, and then again as the first of the next period.\n\nSource: document, Get production; Forecast and commitments parameters.",
                     required: false,
                     with: &["from"],
                     kind: Kind::Instant,
                 },
             ],
-            has_body: false,
+            body: None,
+            writes: false,
             has_rules: true,
             call: call_get_tariff,
         },
@@ -394,7 +407,10 @@ pub(super) static API: Api = Api {
                 with: &[],
                 kind: Kind::Value(&[], reads::<api::SiteId>),
             }],
-            has_body: true,
+            body: Some(
+                "{\n  \"values\": [\n    {\n      \"id\": 6,\n      \"values\": [\n        {\n          \"label\": \"day\",\n          \"timestamp\": 1767247200000,\n          \"value\": 0.2145\n        },\n        {\n          \"label\": \"night\",\n          \"timestamp\": 1767301200000,\n          \"value\": 0.162\n        }\n      ]\n    }\n  ]\n}",
+            ),
+            writes: true,
             has_rules: false,
             call: call_put_tariff,
         },
@@ -402,7 +418,7 @@ pub(super) static API: Api = Api {
     datasets: &[
         Dataset {
             name: "edf-sf/production",
-            about: "Records of one piece of equipment.",
+            about: "Records of one piece of equipment, such as a battery or a meter.",
             keys: &[
                 Parameter {
                     name: "site-id",
@@ -445,14 +461,14 @@ pub(super) static API: Api = Api {
                 },
                 Parameter {
                     name: "agg",
-                    help: "Function by which records are aggregated. Given together with period, and only with from and to;\nan unusable one is refused with 1205.\n\nSource: document, Get production.",
+                    help: "Function by which records are aggregated. Given only with from and to; an unusable one is refused\nwith 1205.\n\nSource: document, Get production.",
                     required: false,
                     with: &["period"],
                     kind: Kind::Value(&["min", "max", "avg"], reads::<api::AggregationFunction>),
                 },
                 Parameter {
                     name: "period",
-                    help: "Duration over which records are aggregated, such as 30s. Given together with agg; an unusable one is\nrefused with 1206.\n\nSource: document, Get production.",
+                    help: "Duration over which records are aggregated, such as 30s. An unusable one is refused with 1206.\n\nSource: document, Get production.",
                     required: false,
                     with: &["agg"],
                     kind: Kind::Value(&[], reads::<api::AggregationPeriod>),
@@ -482,13 +498,71 @@ pub(super) static API: Api = Api {
                     columns::<api::operations::GetProduction<api::AggregatedStatus>>,
                 ])
             },
+            variants: &[
+                (
+                    "anemometer",
+                    columns::<api::operations::GetProduction<api::Anemometer>>,
+                ),
+                (
+                    "battery",
+                    columns::<api::operations::GetProduction<api::Battery>>,
+                ),
+                (
+                    "flexible-load",
+                    columns::<api::operations::GetProduction<api::FlexibleLoad>>,
+                ),
+                (
+                    "genset",
+                    columns::<api::operations::GetProduction<api::Genset>>,
+                ),
+                (
+                    "hygrometer",
+                    columns::<api::operations::GetProduction<api::Hygrometer>>,
+                ),
+                (
+                    "meter",
+                    columns::<api::operations::GetProduction<api::Meter>>,
+                ),
+                (
+                    "meter-dc",
+                    columns::<api::operations::GetProduction<api::MeterDc>>,
+                ),
+                (
+                    "meter-3p",
+                    columns::<api::operations::GetProduction<api::Meter3p>>,
+                ),
+                (
+                    "metric",
+                    columns::<api::operations::GetProduction<api::Metric>>,
+                ),
+                (
+                    "pyranometer",
+                    columns::<api::operations::GetProduction<api::Pyranometer>>,
+                ),
+                (
+                    "renewable",
+                    columns::<api::operations::GetProduction<api::Renewable>>,
+                ),
+                (
+                    "setpoint",
+                    columns::<api::operations::GetProduction<api::Setpoint>>,
+                ),
+                (
+                    "status",
+                    columns::<api::operations::GetProduction<api::Status>>,
+                ),
+                (
+                    "thermometer",
+                    columns::<api::operations::GetProduction<api::Thermometer>>,
+                ),
+            ],
             rules: <api::operations::GetProduction as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 1 day, and shorter ones where answers are cut. Zone: Etc/UTC.",
             fetch: fetch_get_production,
         },
         Dataset {
             name: "edf-sf/forecast",
-            about: "Forecast vectors.",
+            about: "Forecast vectors, the latest or every one generated in an interval.",
             keys: &[
                 Parameter {
                     name: "site-id",
@@ -516,14 +590,14 @@ pub(super) static API: Api = Api {
                 },
                 Parameter {
                     name: "generated-after",
-                    help: "Start of the interval in which vectors were generated, in milliseconds. Given together with\ngenerated-before or not at all; an unusable one is refused with 1203.\n\nIncluded according to one section of the document, while the table says \"after\".\n\nSource: document, Get forecast; Forecast and commitments parameters.",
+                    help: "Start of the interval in which vectors were generated. An unusable one is refused with 1203.\n\nIncluded according to one section of the document, while the table says \"after\".\n\nSource: document, Get forecast; Forecast and commitments parameters.",
                     required: false,
                     with: &["generated-before"],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "generated-before",
-                    help: "End of the interval in which vectors were generated, excluded, in milliseconds. Given together with\ngenerated-after or not at all; an unusable one is refused with 1204.\n\nSource: document, Get forecast; Forecast and commitments parameters.",
+                    help: "End of the interval in which vectors were generated, excluded. An unusable one is refused with 1204.\n\nSource: document, Get forecast; Forecast and commitments parameters.",
                     required: false,
                     with: &["generated-after"],
                     kind: Kind::Instant,
@@ -537,14 +611,14 @@ pub(super) static API: Api = Api {
                 },
                 Parameter {
                     name: "agg",
-                    help: "Function by which records are aggregated. Given together with period, and only with from and to;\nan unusable one is refused with 1205.\n\nSource: document, Get production.",
+                    help: "Function by which records are aggregated. Given only with from and to; an unusable one is refused\nwith 1205.\n\nSource: document, Get production.",
                     required: false,
                     with: &["period"],
                     kind: Kind::Value(&["min", "max", "avg"], reads::<api::AggregationFunction>),
                 },
                 Parameter {
                     name: "period",
-                    help: "Duration over which records are aggregated, such as 30s. Given together with agg; an unusable one is\nrefused with 1206.\n\nSource: document, Get production.",
+                    help: "Duration over which records are aggregated, such as 30s. An unusable one is refused with 1206.\n\nSource: document, Get production.",
                     required: false,
                     with: &["agg"],
                     kind: Kind::Value(&[], reads::<api::AggregationPeriod>),
@@ -560,13 +634,31 @@ pub(super) static API: Api = Api {
                     columns::<api::operations::GetForecast<api::AggregatedForecastPeriod>>,
                 ])
             },
+            variants: &[
+                (
+                    "demand",
+                    columns::<api::operations::GetForecast<api::DemandForecast>>,
+                ),
+                (
+                    "solar",
+                    columns::<api::operations::GetForecast<api::SolarForecast>>,
+                ),
+                (
+                    "wind",
+                    columns::<api::operations::GetForecast<api::WindForecast>>,
+                ),
+                (
+                    "aggregate",
+                    columns::<api::operations::GetForecast<api::AggregateForecast>>,
+                ),
+            ],
             rules: <api::operations::GetForecast as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 31 days, and shorter ones where answers are cut. Zone: Etc/UTC.",
             fetch: fetch_get_forecast,
         },
         Dataset {
             name: "edf-sf/commitment",
-            about: "Commitment vectors.",
+            about: "Commitment vectors, the latest or every one generated in an interval.",
             keys: &[
                 Parameter {
                     name: "site-id",
@@ -584,14 +676,14 @@ pub(super) static API: Api = Api {
                 },
                 Parameter {
                     name: "generated-after",
-                    help: "Start of the interval in which vectors were generated, in milliseconds. Given together with\ngenerated-before or not at all; an unusable one is refused with 1203.\n\nIncluded according to one section of the document, while the table says \"after\".\n\nSource: document, Get forecast; Forecast and commitments parameters.",
+                    help: "Start of the interval in which vectors were generated. An unusable one is refused with 1203.\n\nIncluded according to one section of the document, while the table says \"after\".\n\nSource: document, Get forecast; Forecast and commitments parameters.",
                     required: false,
                     with: &["generated-before"],
                     kind: Kind::Instant,
                 },
                 Parameter {
                     name: "generated-before",
-                    help: "End of the interval in which vectors were generated, excluded, in milliseconds. Given together with\ngenerated-after or not at all; an unusable one is refused with 1204.\n\nSource: document, Get forecast; Forecast and commitments parameters.",
+                    help: "End of the interval in which vectors were generated, excluded. An unusable one is refused with 1204.\n\nSource: document, Get forecast; Forecast and commitments parameters.",
                     required: false,
                     with: &["generated-after"],
                     kind: Kind::Instant,
@@ -605,20 +697,21 @@ pub(super) static API: Api = Api {
                 },
                 Parameter {
                     name: "agg",
-                    help: "Function by which records are aggregated. Given together with period, and only with from and to;\nan unusable one is refused with 1205.\n\nSource: document, Get production.",
+                    help: "Function by which records are aggregated. Given only with from and to; an unusable one is refused\nwith 1205.\n\nSource: document, Get production.",
                     required: false,
                     with: &["period"],
                     kind: Kind::Value(&["min", "max", "avg"], reads::<api::AggregationFunction>),
                 },
                 Parameter {
                     name: "period",
-                    help: "Duration over which records are aggregated, such as 30s. Given together with agg; an unusable one is\nrefused with 1206.\n\nSource: document, Get production.",
+                    help: "Duration over which records are aggregated, such as 30s. An unusable one is refused with 1206.\n\nSource: document, Get production.",
                     required: false,
                     with: &["agg"],
                     kind: Kind::Value(&[], reads::<api::AggregationPeriod>),
                 },
             ],
             columns: columns::<api::operations::GetCommitment>,
+            variants: &[],
             rules: <api::operations::GetCommitment as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 31 days, and shorter ones where answers are cut. Zone: Etc/UTC.",
             fetch: fetch_get_commitment,
@@ -643,6 +736,7 @@ pub(super) static API: Api = Api {
                 },
             ],
             columns: columns::<api::operations::GetTariff>,
+            variants: &[],
             rules: <api::operations::GetTariff as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 31 days, and shorter ones where answers are cut. Zone: Etc/UTC.",
             fetch: fetch_get_tariff,

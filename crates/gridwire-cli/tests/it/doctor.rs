@@ -6,10 +6,11 @@ use crate::run::{Run, Server, run};
 
 #[test]
 fn all_is_well_in_the_sandbox() {
-    for line in ["--sandbox doctor rte", "doctor --sandbox"] {
+    for (line, lines) in [("--sandbox doctor rte", 7..8), ("doctor --sandbox", 15..17)] {
         let run = run(line).code(0);
         assert!(
-            run.out.lines().count() == 7 && run.out.lines().all(|line| line.starts_with("ok ")),
+            lines.contains(&run.out.lines().count())
+                && run.out.lines().all(|line| line.starts_with("ok ")),
             "{}",
             run.out
         );

@@ -6,6 +6,7 @@
 mod api;
 mod demo;
 mod doctor;
+mod edf;
 mod exit_codes;
 mod fetch;
 mod formats;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use gridwire_sandbox::{Fault, Sandbox};
+use gridwire_sandbox::{Fault, Sandbox, SandboxBuilder};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -21,10 +21,14 @@ impl Server {
     }
 
     pub(crate) fn with(faults: impl IntoIterator<Item = Fault>) -> Self {
-        let runtime = Runtime::new().unwrap();
         let builder = faults
             .into_iter()
             .fold(Sandbox::builder(), |builder, fault| builder.fault(fault));
+        Self::of(builder)
+    }
+
+    pub(crate) fn of(builder: SandboxBuilder) -> Self {
+        let runtime = Runtime::new().unwrap();
         let sandbox = runtime.block_on(builder.start()).unwrap();
         Self {
             sandbox,

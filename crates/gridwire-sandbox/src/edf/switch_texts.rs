@@ -3,6 +3,7 @@
 use super::category::EdfCategory;
 use super::options::{EdfCut, EdfPartial, EdfPutAnswer, EdfServerCertificate};
 use super::switches::Switches;
+use crate::switch::choice;
 
 /// For people: the forms, and what each is about. The first value is that of the start, unless another is named.
 pub(crate) const FORMS: &[(&str, &str)] = &[
@@ -103,13 +104,6 @@ impl Switches {
         }
         Some(())
     }
-}
-
-fn choice<T: Copy>(value: &str, choices: &[(&str, T)]) -> Option<T> {
-    choices
-        .iter()
-        .find(|(name, _)| *name == value)
-        .map(|(_, choice)| *choice)
 }
 
 #[cfg(test)]

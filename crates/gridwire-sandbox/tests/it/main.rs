@@ -6,6 +6,7 @@ mod capacities_per_type;
 mod capacities_per_unit;
 mod checks;
 mod client;
+mod climkit;
 mod dates;
 mod determinism;
 mod edf;

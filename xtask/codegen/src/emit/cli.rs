@@ -133,10 +133,13 @@ fn entry(source: &mut Source, api: &Api, operation: &Operation, variant: &Varian
     source.line(&format!("about: {},", literal(variant.about)));
     source.line(&format!("details: {},", literal(&variant.details)));
     table(source, api, operation, "parameters", &variant.parameters);
-    source.line(&format!(
-        "has_body: {},",
-        matches!(operation.body, Some(Body::Json(_)))
-    ));
+    let body = matches!(operation.body, Some(Body::Json(_)))
+        .then(|| literal(operation.example.as_deref().unwrap_or_default()));
+    source.line(&match body {
+        Some(example) => format!("body: Some({example}),"),
+        None => "body: None,".into(),
+    });
+    source.line(&format!("writes: {},", !operation.idempotent));
     source.line(&format!("has_rules: {},", variant.has_rules));
     source.line(&format!("call: call_{},", variant.id));
     source.line("},");

@@ -26,6 +26,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// Its body.
     pub body: Option<Body>,
+    /// An example of its body, as JSON, where the specification has one.
+    pub example: Option<String>,
     /// The type of its answer.
     pub answer: Option<Shape>,
     /// Parameters that are set together.
@@ -191,11 +193,20 @@ impl Operation {
             }
         }
         let content = node.at("requestBody").resolved().at("content");
-        let schema = |media: &str| {
+        let media = |name: &str| {
             let content = content.children().into_iter();
-            let mut content = content.filter(|content| plain_media(&content.key()) == media);
-            Some(content.next()?.at("schema"))
+            let mut content = content.filter(|content| plain_media(&content.key()) == name);
+            content.next()
         };
+        let schema = |name: &str| Some(media(name)?.at("schema"));
+        let example = media("application/json").and_then(|json| {
+            let first = json.at("examples").children().into_iter().next();
+            let value = match first {
+                Some(first) => first.resolved().value("value").cloned(),
+                None => json.value("example").cloned(),
+            };
+            serde_json::to_string_pretty(&value?).ok()
+        });
         let body = if let Some(schema) = schema("application/json") {
             let shape = made.parameters.get("body").cloned();
             shape.map(|shape| Body::Json(untold(&schema, shape)))
@@ -242,6 +253,7 @@ impl Operation {
             method: method[..1].to_uppercase() + &method[1..],
             parameters,
             body,
+            example,
             groups: node
                 .at("x-groups")
                 .children()

@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use gridwire::core::Result;
-use gridwire::core::chrono::{Days, Utc};
+use gridwire::core::chrono::{DateTime, Days, Utc};
 use gridwire::core::http::Response;
 use gridwire::core::time::TimeRange;
 use gridwire::rte_capacities::{self, ProductionType};
@@ -21,7 +21,7 @@ pub(super) struct Sign {
     /// In a few words.
     pub(super) text: String,
     /// The date by the server's clock.
-    pub(super) date: Option<String>,
+    pub(super) date: Option<DateTime<Utc>>,
 }
 
 pub(super) static APIS: &[Api] = &[
@@ -41,8 +41,10 @@ pub(super) static APIS: &[Api] = &[
 
 impl Sign {
     fn of<T>(answer: &Response<T>, text: String) -> Self {
-        let date = answer.header("date").map(str::to_owned);
-        Self { text, date }
+        Self {
+            text,
+            date: answer.date(),
+        }
     }
 }
 

@@ -25,6 +25,23 @@ pub(super) fn dataset(source: &mut Source, api: &Api, operation: &Operation) {
             format!("columns: || all(&[{}]),", columns.join(", "))
         }
     });
+    source.line("variants: &[");
+    if let (Some(_), Some((_, values))) =
+        (row_alternatives(api, dataset), key_of_rows(api, operation))
+    {
+        let wire = |variant: &str| {
+            let mut values = values.values.iter();
+            values.find_map(|(name, wire, _)| (name == variant).then(|| literal(&wire[0])))
+        };
+        for (variant, object) in &values.objects {
+            if let Some(wire) = wire(variant) {
+                source.line(&format!(
+                    "({wire}, columns::<api::operations::{builder}<api::{object}>>),"
+                ));
+            }
+        }
+    }
+    source.line("],");
     source.line(&format!(
         "rules: <api::operations::{builder} as Windowed>::RULES,"
     ));
