@@ -256,6 +256,8 @@ async fn how_long_to_wait_is_told() {
             .header("date", "Mon, 15 Jun 2026 10:00:00 GMT");
         let error = error(answer).await;
         assert_eq!(error.retry_after(), wait.map(secs), "{header}");
+        let date = error.date().map(|date| date.to_rfc3339());
+        assert_eq!(date.as_deref(), Some("2026-06-15T10:00:00+00:00"));
         if let Some(wait) = wait {
             let said = format!("(the service asks to wait {wait} s)");
             assert!(error.to_string().contains(&said), "{error}");

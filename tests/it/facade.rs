@@ -239,6 +239,24 @@ fn every_public_item_has_its_place() {
         };
     }
     #[allow(unused_imports)] // To name them is all.
+    mod climkit {
+        pub(super) use gridwire::climkit::operations::{
+            AllInstallations, Auth, InstallationInfos, MeterData, MeterDataRaw, MeterInfo,
+            SensorData, SensorsList, SiteData,
+        };
+        pub(super) use gridwire::climkit::{
+            API, Address, ApiError, Bucket, Client, ClientBuilder, Coverage, Credentials,
+            CubicMetres, DecodeError, Environment, Error, ErrorKind, Extra, Imbalance, Kw, Kwh,
+            Label, Meter, MeterDataPoint, MeterHistory, MeterId, MeterMode, MeterReading,
+            MeterType, OfMeter, OfRaw, OfSensor, OfSite, Quantity, RawDataPoint, RawEvent,
+            RawIndex, RawKind, RawQuery, RawReading, RawStep, Result, Rows, SamplingFrequency,
+            SecretString, Sensor, SensorDataPoint, SensorId, SensorReading, Series, SeriesQuery,
+            Site, SiteDataPoint, SiteHistory, SiteId, SiteInfos, SiteReading, SiteRef, SiteRow,
+            SiteSums, Slot, Source, Stamp, TextOrNumber, TimeRange, Token, UtcTime, ZURICH, chrono,
+            chrono_tz, classify, decode, differences, is_object_id, resample,
+        };
+    }
+    #[allow(unused_imports)] // To name them is all.
     mod edf {
         pub(super) use gridwire::edf_sf::operations::{
             GetCommitment, GetForecast, GetProduction, GetTariff, PutCommitment, PutForecast,
@@ -271,16 +289,18 @@ fn every_public_item_has_its_place() {
     #[allow(unused_imports)] // To name them is all.
     mod core {
         pub(super) use gridwire::core::auth::{
-            Anonymous, Authenticate, Authorization, Basic, Token, TokenSource,
+            Anonymous, Authenticate, Authorization, Basic, Login, Token, TokenSource,
         };
         pub(super) use gridwire::core::http::{
             Bytes, Explanation, Parameter, Refusal, Request, Response, Tally, Transport,
         };
-        pub(super) use gridwire::core::policy::{Limiter, Rate, RetryPolicy, parse_retry_after};
+        pub(super) use gridwire::core::policy::{
+            Limiter, Place, Rate, RetryPolicy, parse_retry_after,
+        };
         pub(super) use gridwire::core::series::{
             Cell, Column, Coverage, Held, Merger, Missing, MissingReason, Named, Plan, Progress,
             RangeRequest, Record, Revised, Role, Row, RowStream, Series, SeriesRow, StepSeries,
-            Window, WindowRules, Windowed, held, plan, revise,
+            Window, WindowRules, Windowed, held, plan, resume, revise,
         };
         pub(super) use gridwire::core::time::{
             Clock, IntervalSet, InvalidInstant, ManualClock, SystemClock, TimeRange,
@@ -298,6 +318,7 @@ fn every_public_item_has_its_place() {
     assert_eq!(gridwire::rte_generation::API.name, "rte-generation");
     assert_eq!(gridwire::rte_oauth::API.name, "rte-oauth");
     assert_eq!(gridwire::rte_tempo_calendar::API.name, "rte-tempo-calendar");
+    assert_eq!(gridwire::climkit::API.name, "climkit");
     assert_eq!(gridwire::edf_sf::API.name, "edf-sf");
 }
 
@@ -315,6 +336,9 @@ fn everything_can_be_sent_and_shared() {
     check::<gridwire::rte_tempo_calendar::Client>();
     check::<gridwire::rte_tempo_calendar::SeasonCount>();
     check::<gridwire::rte_oauth::RteAuth>();
+    check::<gridwire::climkit::Client>();
+    check::<gridwire::climkit::Rows<gridwire::climkit::OfSite<gridwire::climkit::Kwh>>>();
+    check::<gridwire::climkit::SiteHistory<gridwire::climkit::Kwh>>();
     check::<gridwire::edf_sf::Client>();
     check::<gridwire::edf_sf::operations::GetForecast<gridwire::edf_sf::SolarForecast>>();
     check::<gridwire::edf_sf::GetForecastRow>();

@@ -18,22 +18,22 @@ use tracing_subscriber::layer::SubscriberExt;
 
 use crate::support::{Answer, Double, NOW, World, steady, utc, years};
 
-const SECRET: &str = "plAnted-sEcret-0123456789-abcdefghij";
-const TOKEN: &str = "plAntedTokEn9876543210zyxwvutsrqponmlkjihgfedcbaZYXWVUTSRQ";
+pub(crate) const SECRET: &str = "plAnted-sEcret-0123456789-abcdefghij";
+pub(crate) const TOKEN: &str = "plAntedTokEn9876543210zyxwvutsrqponmlkjihgfedcbaZYXWVUTSRQ";
 
 /// A part of that length tells too much.
 const PART: usize = 8;
 
 /// Everything that was seen.
 #[derive(Clone, Default)]
-struct Seen(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Seen(Arc<Mutex<Vec<u8>>>);
 
 impl Seen {
-    fn add(&self, text: impl AsRef<str>) {
+    pub(crate) fn add(&self, text: impl AsRef<str>) {
         writeln!(self.0.lock().unwrap(), "{}", text.as_ref()).unwrap();
     }
 
-    fn error(&self, error: &Error) {
+    pub(crate) fn error(&self, error: &Error) {
         self.add(format!(
             "{error}\n{error:?}\n{error:#?}\n{:?}",
             error.remedy()
@@ -56,13 +56,28 @@ impl Seen {
         }
     }
 
-    fn text(&self) -> String {
+    /// Collects what this thread logs, which is the one that everything of a test runs on, until what
+    /// comes back is dropped.
+    pub(crate) fn logs(&self) -> impl Drop {
+        let layer = tracing_subscriber::fmt::layer()
+            .with_writer(self.clone())
+            .with_ansi(false);
+        let layer = layer.with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL);
+        let subscriber = tracing_subscriber::registry().with(layer);
+        Logs {
+            _guard: tracing::subscriber::set_default(subscriber),
+            // With one subscriber alone, what other tests log first would count as never wanted.
+            _another: tracing::Dispatch::new(tracing_subscriber::registry()),
+        }
+    }
+
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
 
     /// No part of any secret, in any of its forms.
     #[track_caller]
-    fn check(&self, secrets: &[&str]) {
+    pub(crate) fn check(&self, secrets: &[&str]) {
         let text = self.text();
         assert!(!text.is_empty());
         for secret in secrets {
@@ -79,6 +94,15 @@ impl Seen {
             }
         }
     }
+}
+
+struct Logs {
+    _guard: tracing::subscriber::DefaultGuard,
+    _another: tracing::Dispatch,
+}
+
+impl Drop for Logs {
+    fn drop(&mut self) {}
 }
 
 impl Write for Seen {
@@ -469,15 +493,7 @@ async fn a_token_that_was_replaced_is_not_shown() {
 #[tokio::test]
 async fn logs_and_urls_do_not_show_them() {
     let seen = Seen::default();
-    let layer = tracing_subscriber::fmt::layer()
-        .with_writer(seen.clone())
-        .with_ansi(false);
-    let layer = layer.with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL);
-    let subscriber = tracing_subscriber::registry().with(layer);
-    // With one subscriber alone, what other tests log first would count as never wanted.
-    let _another = tracing::Dispatch::new(tracing_subscriber::registry());
-    // For this thread, which is the one that everything of this test runs on.
-    let guard = tracing::subscriber::set_default(subscriber);
+    let guard = seen.logs();
 
     let world = World::with(|builder| builder.retry(steady())).await;
     let secret = world.rte().client_secret();

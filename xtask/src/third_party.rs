@@ -16,8 +16,16 @@ const CLIENTS: &[(&str, &str)] = &[
     ("rte-tempo-api", "check_rte_tempo_api.py"),
     ("data-rte-python-api", "check_data_rte_python_api.py"),
     ("curl", "check_edf_curl.py"),
+    ("DuckDB, PyArrow and pandas", "check_files.py"),
     ("requests", "check_climkit_requests.py"),
 ];
+
+/// The command, which the sandbox is started by.
+const COMMAND: &str = if cfg!(windows) {
+    "gridwire.exe"
+} else {
+    "gridwire"
+};
 
 /// EDF's document answers tariffs of other months than it asks for.
 const SWITCHES: &[&str] = &["edf-sf.tariff-range=ignored"];
@@ -31,6 +39,7 @@ pub(crate) fn third_party(workspace: &Workspace, requests: bool) -> Outcome {
     for (client, script) in CLIENTS {
         let mut check = python.command();
         check.arg(scripts.join(script)).envs(sandbox.environment());
+        check.env("GRIDWIRE", workspace.target()?.join("debug").join(COMMAND));
         if requests {
             check.env("THIRD_PARTY_REQUESTS", "1");
         }

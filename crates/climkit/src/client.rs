@@ -11,7 +11,7 @@ use gridwire_core::{
 
 use secrecy::ExposeSecret as _;
 
-use crate::errors::{WRONG_CREDENTIALS, explain};
+use crate::errors::{WRONG_CREDENTIALS, explain, is_too_many};
 use crate::generated::{Client, Credentials};
 use crate::{generated, token};
 
@@ -89,14 +89,22 @@ impl Login for User {
     }
 
     fn login(&self, transport: Transport) -> BoxFuture<'static, Result<Token>> {
-        let credentials = Credentials::new(self.username.clone(), self.password.clone());
+        let password = self.password.clone();
+        let credentials = Credentials::new(self.username.clone(), password.clone());
         Box::pin(async move {
             let clock = transport.clock().clone();
-            let answer = Client::from_transport(transport)
-                .auth(credentials)
-                .send()
-                .await?;
-            read(&answer, clock.now())
+            let client = Client::from_transport(transport);
+            // What the status does not say the transport does not wait for.
+            let mut waits = [2, 4, 8].into_iter().map(Duration::from_secs);
+            loop {
+                let answer = client.auth(credentials.clone()).send().await?;
+                match (read(&answer, clock.now(), &password), waits.next()) {
+                    (Err(error), Some(wait)) if error.kind() == ErrorKind::RateLimited => {
+                        clock.sleep(wait).await;
+                    }
+                    (result, _) => return result,
+                }
+            }
         })
     }
 
@@ -106,23 +114,28 @@ impl Login for User {
 }
 
 /// The token of an answer; one without is a refusal that came with a status of success.
-fn read(answer: &Response<generated::Token>, now: DateTime<Utc>) -> Result<Token> {
+fn read(
+    answer: &Response<generated::Token>,
+    now: DateTime<Utc>,
+    password: &SecretString,
+) -> Result<Token> {
     let Some(secret) = answer.access_token.clone() else {
-        return Err(
-            Error::new(ErrorKind::Authentication, "the service gave no token")
-                .with_remedy(WRONG_CREDENTIALS),
-        );
+        let names = generated::API.error_body.message.iter();
+        let mut said =
+            names.filter_map(|name| answer.extra.get(name.trim_start_matches('/'))?.as_str());
+        // A text of the service may have everything that it was sent.
+        let said = said.next().unwrap_or("no text says why");
+        let said = said.replace(password.expose_secret(), "[secret]");
+        let (kind, remedy) = if is_too_many(&said) {
+            (ErrorKind::RateLimited, "Wait, and ask less often")
+        } else {
+            (ErrorKind::Authentication, WRONG_CREDENTIALS)
+        };
+        let text = format!("the service gave no token: {said}");
+        return Err(Error::new(kind, text).with_remedy(remedy));
     };
-    let date = answer
-        .header("date")
-        .and_then(|date| DateTime::parse_from_rfc2822(date).ok());
     let until = answer.valid_until.as_ref().map(|until| until.at().to_utc());
-    let lifetime = token::lifetime(
-        secret.expose_secret(),
-        until,
-        date.map(|date| date.to_utc()),
-        now,
-    );
+    let lifetime = token::lifetime(secret.expose_secret(), until, answer.date(), now);
     Ok(Token {
         secret,
         lifetime: Some(lifetime),

@@ -2,6 +2,7 @@ use gridwire_core::chrono::{DateTime, FixedOffset};
 use gridwire_core::series::{Cell, Column, Role, Row, ToCell};
 use gridwire_core::wire::Extra;
 
+use crate::readings::{column, is_there};
 use crate::{CubicMetres, Kwh, MeterId, RawDataPoint, SensorDataPoint, SensorId, Slot};
 
 /// A number of a counter whose unit the document does not tell.
@@ -75,10 +76,6 @@ impl SensorReading {
     }
 }
 
-const fn column(name: &'static str, role: Role, unit: &'static str) -> Column {
-    Column { name, role, unit }
-}
-
 impl Row for RawReading {
     fn columns() -> impl Iterator<Item = &'static Column> {
         const {
@@ -104,6 +101,10 @@ impl Row for RawReading {
             5 => self.volume.cell(),
             _ => Cell::Empty,
         }
+    }
+
+    fn has(&self, index: usize) -> bool {
+        is_there(self, index)
     }
 }
 

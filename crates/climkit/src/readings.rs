@@ -1,7 +1,11 @@
-use gridwire_core::chrono::{DateTime, FixedOffset};
+mod columns;
+
+pub(crate) use columns::{column, is_there};
+
+use std::collections::BTreeMap;
+
 use gridwire_core::chrono_tz::Tz;
 use gridwire_core::serde_json::Value;
-use gridwire_core::series::{Cell, Column, Role, Row, ToCell};
 use gridwire_core::wire::Extra;
 
 use crate::{Kw, Kwh, MeterDataPoint, MeterId, Quantity, SamplingFrequency, SiteDataPoint, Slot};
@@ -81,7 +85,7 @@ impl<Q: Quantity> SiteRow<Q> {
         is_meter: impl Fn(&str) -> bool,
     ) -> Self {
         let slot = frequency.slot(&point.timestamp, zone);
-        let mut meters: Vec<MeterReading<Q>> = Vec::new();
+        let mut meters: BTreeMap<&str, MeterReading<Q>> = BTreeMap::new();
         let mut extra = Extra::default();
         for (name, value) in point.extra.iter() {
             let part = PARTS
@@ -90,12 +94,9 @@ impl<Q: Quantity> SiteRow<Q> {
                 .find_map(|(part, prefix)| Some((part, name.strip_prefix(prefix)?)));
             match (part, amount(value)) {
                 (Some((part, id)), Some(amount)) if is_meter(id) => {
-                    let place = meters.iter().position(|meter| meter.meter.as_str() == id);
-                    let place = place.unwrap_or_else(|| {
-                        meters.push(MeterReading::empty(slot, id.into()));
-                        meters.len() - 1
-                    });
-                    let meter = &mut meters[place];
+                    let meter = meters
+                        .entry(id)
+                        .or_insert_with(|| MeterReading::empty(slot, id.into()));
                     *[
                         &mut meter.total,
                         &mut meter.self_consumption,
@@ -105,7 +106,7 @@ impl<Q: Quantity> SiteRow<Q> {
                 _ => extra.insert(name, value.clone()),
             }
         }
-        meters.sort_by(|one, other| one.meter.cmp(&other.meter));
+        let meters = meters.into_values().collect();
         let some = |value: Option<f64>| value.map(Q::new);
         Self {
             sums: SiteSums {
@@ -226,84 +227,6 @@ impl<Q> Placed for SiteReading<Q> {
         match self {
             Self::Sums(sums) => &mut sums.slot,
             Self::Meter(reading) => &mut reading.slot,
-        }
-    }
-}
-
-const fn column(name: &'static str, role: Role, unit: &'static str) -> Column {
-    Column { name, role, unit }
-}
-
-impl<Q: Quantity> Row for MeterReading<Q> {
-    fn columns() -> impl Iterator<Item = &'static Column> {
-        const {
-            &[
-                column("interval_start", Role::IntervalStart, ""),
-                column("interval_end", Role::IntervalEnd, ""),
-                column("meter", Role::Key, ""),
-                column("total", Role::Value, Q::UNIT),
-                column("self", Role::Value, Q::UNIT),
-                column("ext", Role::Value, Q::UNIT),
-            ]
-        }
-        .iter()
-    }
-
-    fn cell(&self, index: usize) -> Cell<'_> {
-        match index {
-            0 => instant(self.slot.start),
-            1 => instant(self.slot.end),
-            2 => self.meter.cell(),
-            3 => self.total.cell(),
-            4 => self.self_consumption.cell(),
-            5 => self.ext.cell(),
-            _ => Cell::Empty,
-        }
-    }
-}
-
-fn instant(at: Option<DateTime<FixedOffset>>) -> Cell<'static> {
-    at.map_or(Cell::Empty, Cell::Instant)
-}
-
-impl<Q: Quantity> Row for SiteReading<Q> {
-    fn columns() -> impl Iterator<Item = &'static Column> {
-        const {
-            &[
-                column("interval_start", Role::IntervalStart, ""),
-                column("interval_end", Role::IntervalEnd, ""),
-                column("meter", Role::Key, ""),
-                column("total", Role::Value, Q::UNIT),
-                column("self", Role::Value, Q::UNIT),
-                column("ext", Role::Value, Q::UNIT),
-                column("conso_total", Role::Value, Q::UNIT),
-                column("prod_total", Role::Value, Q::UNIT),
-                column("from_ext", Role::Value, Q::UNIT),
-                column("to_ext", Role::Value, Q::UNIT),
-                column("storage_charging_self", Role::Value, Q::UNIT),
-                column("storage_charging_total", Role::Value, Q::UNIT),
-                column("storage_discharging_total", Role::Value, Q::UNIT),
-            ]
-        }
-        .iter()
-    }
-
-    fn cell(&self, index: usize) -> Cell<'_> {
-        match self {
-            Self::Meter(reading) => Row::cell(reading, index),
-            Self::Sums(sums) => match index {
-                0 => instant(sums.slot.start),
-                1 => instant(sums.slot.end),
-                4 => sums.self_consumption.cell(),
-                6 => sums.conso_total.cell(),
-                7 => sums.prod_total.cell(),
-                8 => sums.from_ext.cell(),
-                9 => sums.to_ext.cell(),
-                10 => sums.storage_charging_self.cell(),
-                11 => sums.storage_charging_total.cell(),
-                12 => sums.storage_discharging_total.cell(),
-                _ => Cell::Empty,
-            },
         }
     }
 }

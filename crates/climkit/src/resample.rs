@@ -86,10 +86,9 @@ impl SamplingFrequency {
                 ));
             }
         };
-        let start = local - TimeDelta::seconds(local.timestamp().rem_euclid(step));
-        Some((
-            start.fixed_offset(),
-            (start + TimeDelta::seconds(step)).fixed_offset(),
-        ))
+        let since = TimeDelta::seconds(local.timestamp().rem_euclid(step));
+        let start = local.checked_sub_signed(since)?;
+        let end = start.checked_add_signed(TimeDelta::seconds(step))?;
+        Some((start.fixed_offset(), end.fixed_offset()))
     }
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use gridwire_core::chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
+use gridwire_core::chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 use gridwire_core::serde::de::value::MapAccessDeserializer;
 use gridwire_core::serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use gridwire_core::serde::ser::{Serialize, Serializer};
@@ -9,8 +9,7 @@ use gridwire_core::time::parse_instant;
 
 /// A time stamp in any form that the service uses or may be expected to.
 ///
-/// It dereferences to nothing and compares as it was written: two stamps of one instant in two
-/// spellings differ. Written back as it came.
+/// Written back as it came; two stamps of one instant in two spellings are not equal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stamp {
     at: DateTime<FixedOffset>,
@@ -44,27 +43,35 @@ impl Stamp {
         }
     }
 
-    fn new(at: DateTime<FixedOffset>, assumed_utc: bool, written: impl Into<Value>) -> Self {
+    fn new(
+        at: DateTime<FixedOffset>,
+        assumed_utc: bool,
+        written: impl Into<Value>,
+    ) -> Option<Self> {
+        // At the ends of the calendar there is no local time and no interval.
+        if !(1..=9999).contains(&at.year()) {
+            return None;
+        }
         let written = Some(written.into())
             .filter(|written| written.as_str() != Some(at.format(RECORDED).to_string().as_str()));
-        Self {
+        Some(Self {
             at,
             assumed_utc,
             written: written.map(Box::new),
-        }
+        })
     }
 
     /// A text: an instant with an offset, one without (UTC), or the digits of a number.
     fn text(text: &str) -> Option<Self> {
         let trimmed = text.trim();
         if let Ok(at) = parse_instant(trimmed) {
-            return Some(Self::new(at, false, text));
+            return Self::new(at, false, text);
         }
         if let Some(naive) = naive(trimmed) {
-            return Some(Self::new(naive.and_utc().fixed_offset(), true, text));
+            return Self::new(naive.and_utc().fixed_offset(), true, text);
         }
         let at = number(trimmed.parse().ok()?, MILLISECONDS)?;
-        Some(Self::new(at.fixed_offset(), false, text))
+        Self::new(at.fixed_offset(), false, text)
     }
 
     fn value(value: Value) -> Option<Self> {
@@ -81,13 +88,13 @@ impl Stamp {
                 }
                 Value::String(text) => {
                     let inner = Self::text(text)?;
-                    return Some(Self::new(inner.at, inner.assumed_utc, value.clone()));
+                    return Self::new(inner.at, inner.assumed_utc, value.clone());
                 }
                 _ => return None,
             },
             _ => return None,
         };
-        Some(Self::new(inner, false, value))
+        Self::new(inner, false, value)
     }
 }
 
@@ -236,6 +243,9 @@ mod tests {
             json!(null),
             json!(true),
             json!(1e300),
+            json!(8_210_266_876_799_999_u64),
+            json!("+262142-12-31T23:59:59+00:00"),
+            json!("0000-01-01 00:00:00+01:00"),
             json!({}),
             json!({"$date": []}),
             json!([1]),

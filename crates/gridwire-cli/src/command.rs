@@ -56,6 +56,10 @@ Environment:
   RTE_CLIENT_ID, RTE_CLIENT_SECRET  an application made on https://data.rte-france.com
   RTE_CREDENTIALS                   in their place: the portal's base64 string
   RTE_BASE_URL                      another server than https://digital.iservices.rte-france.com
+  EDF_SF_CA, EDF_SF_CERT, EDF_SF_KEY
+                                    PEM files that EDF Store & Forecast has issued, and their key
+  EDF_SF_ENVIRONMENT                production or preproduction; there is no default
+  EDF_SF_BASE_URL                   in its place: another server; it ends in /v1
   GRIDWIRE_ALLOW_HTTP=1             takes plain http to other computers than this one
   NO_COLOR=1                        no colour on terminals";
 

@@ -75,17 +75,20 @@ fn describe(output: &mut Output, dataset: &Dataset) -> io::Result<()> {
 
 /// The values of the rows, and where they depend on a key, those of each of its values.
 fn values(dataset: &Dataset, columns: &[&Column]) -> Vec<String> {
-    let all = titles(columns);
-    let variants = dataset.variants.iter();
-    let variants: Vec<_> = variants
-        .map(|(name, columns)| (name, titles(&columns())))
-        .collect();
-    if variants.iter().all(|(_, titles)| *titles == all) {
-        return vec![all];
+    let mut groups: Vec<(Vec<&str>, String)> = Vec::new();
+    for (name, columns) in dataset.variants {
+        let titles = titles(&columns());
+        match groups.iter_mut().find(|(_, known)| *known == titles) {
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], titles)),
+        }
     }
-    let variants = variants.into_iter();
-    variants
-        .map(|(name, titles)| format!("{name}: {titles}"))
+    if groups.len() < 2 {
+        return vec![titles(columns)];
+    }
+    let groups = groups.into_iter();
+    groups
+        .map(|(names, titles)| format!("{}: {titles}", names.join(", ")))
         .collect()
 }
 

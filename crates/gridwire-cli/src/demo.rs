@@ -1,5 +1,6 @@
 //! `gridwire demo`: a tour of all providers on the built-in sandbox.
 
+mod climkit;
 mod edf_sf;
 mod rte_capacities;
 mod rte_generation;
@@ -30,6 +31,7 @@ pub(crate) async fn run(globals: &Globals) -> Result<()> {
     rte_generation::tour(&session, &mut tour).await?;
     rte_tempo_calendar::tour(&session, &mut tour).await?;
     edf_sf::tour(&session, &mut tour).await?;
+    climkit::tour(&session, &mut tour).await?;
     tour.end().map_err(Failure::Write)
 }
 
@@ -48,13 +50,14 @@ impl Tour {
         writeln!(self.output, "{text}")
     }
 
-    /// A table, with columns of numbers to the right.
+    /// A table, with columns of numbers to the right; a cell may be empty.
     fn table<const N: usize>(
         &mut self,
         headers: [&str; N],
         rows: Vec<[String; N]>,
     ) -> io::Result<()> {
-        let is_number = |text: &String| text.replace(' ', "").parse::<f64>().is_ok();
+        let is_number =
+            |text: &String| text.is_empty() || text.replace(' ', "").parse::<f64>().is_ok();
         let numbers = (0..N)
             .map(|column| rows.iter().all(|row| is_number(&row[column])))
             .collect();
@@ -85,6 +88,10 @@ impl Tour {
             (
                 "gridwire api edf-sf get-tariff --site-id 200 --tariff-id 1 --sandbox",
                 "today's periods of a tariff; put-tariff writes some",
+            ),
+            (
+                "gridwire api climkit all-installations --sandbox",
+                "the sites; fetch climkit/site-data --site-id ID brings the curves of one",
             ),
             (
                 "gridwire doctor",

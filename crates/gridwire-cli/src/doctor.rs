@@ -1,5 +1,6 @@
 //! `gridwire doctor`: what is wrong, and what to do about it.
 
+mod climkit;
 mod clock;
 mod edf;
 mod report;
@@ -37,6 +38,11 @@ static PROVIDERS: &[Provider] = &[
         name: "edf-sf",
         variables: &edf::VARIABLES,
         check: |session, report| Box::pin(edf::check(session, report)),
+    },
+    Provider {
+        name: "climkit",
+        variables: &climkit::VARIABLES,
+        check: |session, report| Box::pin(climkit::check(session, report)),
     },
 ];
 

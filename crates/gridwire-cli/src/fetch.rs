@@ -35,7 +35,7 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
     format.check(&output)?;
     // Rows that run over the screen are progress enough, and a bar would stand among them.
     let meter = Meter::new(!globals.quiet && (format == Format::Table || !output.is_terminal()));
-    let origin = Origin::new(dataset, &arguments);
+    let origin = Origin::new(dataset, &arguments, &rows);
     let mut writer = format.writer(Layout::new(rows.columns()), output, origin);
 
     let mut rows = rows.start(matches.get_one("concurrency").copied());

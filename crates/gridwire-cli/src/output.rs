@@ -75,6 +75,14 @@ impl Output {
         }
     }
 
+    /// Where a file is as long as it has not got its name.
+    pub(crate) fn temporary(&self) -> Option<&Path> {
+        match self {
+            Self::File(_, pending) => Some(&pending.temporary),
+            Self::Stdout(_) | Self::Device(_) => None,
+        }
+    }
+
     /// Ends the output; only now does a file get its name.
     pub(crate) fn commit(self) -> io::Result<()> {
         match self {

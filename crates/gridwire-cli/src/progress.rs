@@ -127,7 +127,7 @@ mod tests {
         let words = |stand: &Stand| stand.words(Duration::from_secs(30));
         assert_eq!(words(&stand), "0 rows");
         (stand.done, stand.rows) = (3, 700);
-        assert_eq!(words(&stand), "700 rows, about 90 seconds left");
+        assert_eq!(words(&stand), "700 rows, about 2 minutes left");
         stand.waiting = Duration::from_millis(20_400);
         assert_eq!(
             words(&stand),

@@ -5,13 +5,13 @@ mod columns;
 mod lock;
 mod merge;
 mod month;
+mod pile;
 mod place;
 mod plan;
 mod state;
 mod steps;
 mod store;
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +34,7 @@ use crate::session::Session;
 use account::Account;
 use lock::Lock;
 use month::Month;
+use pile::Piles;
 use place::Place;
 use state::State;
 use store::Store;
@@ -52,18 +53,18 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
         .unwrap_or_default();
     let session = Session::open(globals.sandbox).await?;
     let arguments = Arguments::read(dataset.keys, matches, session.environment())?;
-    let origin = Origin::new(dataset, &arguments);
     let now = Utc::now();
     // Any range will do here: the parts come later, by the same client.
     let any = TimeRange::new(now - TimeDelta::days(1), now)?;
     let rows = (dataset.fetch)(&arguments, &any).map_err(|error| session.explain(error))?;
     let layout = Layout::new(rows.columns());
+    let origin = Origin::new(dataset, &arguments, &rows);
 
     let _lock = Lock::take(&dir, dataset.name)?;
     let place = Place::new(&dir, dataset, &layout.names(), origin.keys())?;
     let store = Store::open(place, origin, &layout, rows.are_steps())?;
-    let wanted = plan::wanted(dataset.rules, from, &store.received(), now)?;
-    let parts = plan::parts(dataset.rules, &wanted, &store.settled());
+    let wanted = plan::wanted(rows.rules(), from, &store.received(), now)?;
+    let parts = plan::parts(rows.rules(), &wanted, &store.settled());
     let mut run = Run {
         dataset,
         dir: &dir,
@@ -128,13 +129,10 @@ struct Run<'r> {
     failure: Option<Error>,
 }
 
-/// What came of a part, by the months that the records begin in.
-type Months = BTreeMap<Option<Month>, Vec<Record>>;
-
 impl Run<'_> {
     /// Fetches and writes one part after the other, the memory holding no more than one.
     async fn parts(&mut self, parts: Vec<TimeRange>) -> Result<()> {
-        let rules = self.dataset.rules;
+        let rules = self.rows.rules();
         let windows = parts
             .iter()
             .map(|part| plan::windows(rules, part, self.now));
@@ -142,14 +140,14 @@ impl Run<'_> {
         let mut parts = parts.into_iter();
         self.tell_complete();
         for part in parts.by_ref() {
-            let (months, coverage) = self.fetch(part).await?;
+            let (piles, coverage) = self.fetch(part).await?;
             let hopeless = |coverage: &Coverage| {
                 let mut missing = coverage.missing.iter();
                 missing.any(|missing| missing.reason == MissingReason::NotAsked)
             };
             // Whatever stopped this part stops the others too.
             let stop = self.failure.is_some() && hopeless(&coverage);
-            self.keep(&part, months, coverage)?;
+            self.keep(&part, piles, coverage)?;
             self.tell_complete();
             if stop {
                 break;
@@ -159,11 +157,11 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn fetch(&mut self, part: TimeRange) -> Result<(Months, Coverage)> {
-        let mut months = Months::new();
+    async fn fetch(&mut self, part: TimeRange) -> Result<(Piles, Coverage)> {
+        let mut piles = Piles::default();
         let mut rows = self.rows.over(part);
         let before = self.stand;
-        let planned = plan::windows(self.dataset.rules, &part, self.now);
+        let planned = plan::windows(self.rows.rules(), &part, self.now);
         let mut tick = tokio::time::interval(TICK);
         loop {
             tokio::select! {
@@ -180,7 +178,7 @@ impl Run<'_> {
                     None => break,
                     Some(Ok(row)) => {
                         self.stand.rows += 1;
-                        self.sort_in(&mut months, row.as_ref());
+                        self.sort_in(&mut piles, row.as_ref())?;
                     }
                     Some(Err(error)) => self.failure = self.failure.take().or(Some(error)),
                 },
@@ -192,11 +190,11 @@ impl Run<'_> {
         let nothing = || Error::new(ErrorKind::Incomplete, "nothing was fetched");
         let coverage = rows.coverage();
         let coverage = coverage.ok_or_else(|| self.failure.take().unwrap_or_else(nothing))?;
-        Ok((months, coverage))
+        Ok((piles, coverage))
     }
 
-    fn sort_in(&self, months: &mut Months, row: &dyn Row) {
-        let zone = self.dataset.rules.zone;
+    fn sort_in(&mut self, piles: &mut Piles, row: &dyn Row) -> Result<()> {
+        let zone = self.rows.rules().zone;
         for record in self.layout.records(row) {
             let record: Record = record.iter().map(Value::from).collect();
             let month = match &record[merge::START] {
@@ -204,14 +202,15 @@ impl Run<'_> {
                 _ => None,
             };
             let month = month.map(|start| Month::of(&start, zone));
-            months.entry(month).or_default().push(record);
+            piles.add(month, record, &mut self.store)?;
         }
+        Ok(())
     }
 
     /// Writes what came of a part, the earliest month first: a row of it stands in the file of the
     /// month that it begins in, and must be there before a later month says that all is.
-    fn keep(&mut self, part: &TimeRange, mut months: Months, coverage: Coverage) -> Result<()> {
-        let zone = self.dataset.rules.zone;
+    fn keep(&mut self, part: &TimeRange, mut piles: Piles, coverage: Coverage) -> Result<()> {
+        let zone = self.rows.rules().zone;
         let answered = answered(&coverage);
         let state = self.state(&coverage, &answered);
         answered
@@ -222,17 +221,17 @@ impl Run<'_> {
         while let Some(start) = month.start(zone).filter(|start| *start < part.to()) {
             // A month to come of which there is nothing yet has no file.
             if start <= self.now {
-                months.entry(Some(month)).or_default();
+                piles.name(month);
             }
             month = month.later(1);
         }
         self.answered |= !answered.ranges().is_empty();
-        self.store.learn(months.values().flatten())?;
-        for (month, records) in months {
-            let changes = self.store.put(month, records, &state)?;
+        self.store.learn(piles.records())?;
+        for (month, pile) in piles.into_months() {
+            let changes = self.store.put(month, pile, &state)?;
             self.account.changes.add(changes);
         }
-        let settles = plan::settles(self.dataset.rules, self.now);
+        let settles = plan::settles(self.rows.rules(), self.now);
         self.account.take(coverage, settles.unwrap_or(part.to()));
         Ok(())
     }
@@ -246,7 +245,7 @@ impl Run<'_> {
         if !coverage.rejected.is_empty() {
             return state;
         }
-        let settles = plan::settles(self.dataset.rules, self.now);
+        let settles = plan::settles(self.rows.rules(), self.now);
         for part in answered.ranges() {
             let end = settles.map_or(part.to(), |settles| settles.min(part.to()));
             if let Ok(settled) = TimeRange::new(part.from(), end) {

@@ -142,7 +142,8 @@ impl Grid {
         blocks.join("\n")
     }
 
-    /// The grid, or as many as there must be below each other, each with the first column.
+    /// The grid, or as many as there must be below each other, each with the first column; rows that
+    /// have nothing in one of those below are left out there.
     fn blocks(self) -> Vec<Self> {
         let Some(room) = self.room.filter(|room| !self.fits(*room)) else {
             return vec![self];
@@ -162,7 +163,12 @@ impl Grid {
                 }
             }
         }
-        blocks.iter().map(|columns| self.only(columns)).collect()
+        let mut blocks: Vec<_> = blocks.iter().map(|columns| self.only(columns)).collect();
+        for block in blocks.iter_mut().skip(1) {
+            let has_any = |row: &Vec<String>| row.iter().skip(1).any(|cell| !cell.is_empty());
+            block.rows.retain(has_any);
+        }
+        blocks
     }
 
     /// Some of the columns.
@@ -289,6 +295,28 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("20") && text.contains("long text"), "{text}");
+    }
+
+    #[test]
+    fn rows_go_on_below_where_they_have_anything() {
+        let rows = [
+            ["2024", "", "1.5", "a sum"],
+            ["2024", "A", "", ""],
+            ["2025", "B", "2.5", ""],
+        ];
+        let mut grid = Grid::new(
+            ["start", "meter", "kWh", "of all"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows.map(|row| row.map(str::to_owned).to_vec()).to_vec(),
+            vec![false, false, true, false],
+        );
+        grid.fit(13, 4);
+        let text = grid.text(Style::plain());
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[2..5], ["2024", "2024   A", "2025   B"], "{text}");
+        assert_eq!(lines[8..10], ["2024   1.5", "2025   2.5"], "{text}");
+        assert_eq!(lines[14..], ["2024   a sum"], "{text}");
     }
 
     #[test]

@@ -44,6 +44,7 @@ macro_rules! front_pages {
 #[cfg(all(doctest, feature = "full"))]
 front_pages! {
     "../../../README.md",
+    "../../climkit/README.md",
     "../../edf-sf/README.md",
     "../../rte-capacities/README.md",
     "../../rte-generation/README.md",

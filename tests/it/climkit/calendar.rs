@@ -225,6 +225,13 @@ async fn a_step_that_is_ignored_is_no_data() {
         );
     }
     world.climkit().set_site_steps(ClimkitSiteSteps::Refused);
+    let site = world.site(ClimkitSite::LesTilleuls).await;
+    let (kind, step) = (MeterType::Electricity, SamplingFrequency::Day);
+    let refused = site
+        .history_of::<Kwh>(kind, step, day.from(), day.to())
+        .await;
+    let text = refused.unwrap_err().to_string();
+    assert!(text.contains("resample"), "{text}");
     let quarters = SamplingFrequency::QuarterHour;
     let history = electricity(&world, ClimkitSite::LesTilleuls, quarters, day).await;
     assert!(history.coverage.is_complete(), "{}", history.coverage);

@@ -128,19 +128,8 @@ async fn what_the_service_says_of_its_limit_is_waited_for() {
         let climkit = world.climkit();
         climkit.set_limit(limit);
         world.client.all_installations().send().await.unwrap();
-        // A program on another computer has the same user, and was a moment quicker.
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let login = format!("{}/auth", base_url(&world.sandbox));
-        let body = format!(
-            r#"{{"username":"{}","password":"{}"}}"#,
-            climkit.username(),
-            climkit.password()
-        );
         world.sandbox.advance(TimeDelta::seconds(2));
-        assert_eq!(
-            http.post(login).body(body).send().await.unwrap().status(),
-            200
-        );
+        elsewhere(&world).await;
 
         let before = world.sandbox.now();
         let site = ClimkitSite::LesTilleuls.id();
@@ -154,4 +143,38 @@ async fn what_the_service_says_of_its_limit_is_waited_for() {
         );
         assert_eq!(climkit.violations(), 1);
     }
+}
+
+/// A login that the service has no time for is no refused one, whatever its status says.
+#[tokio::test]
+async fn a_login_that_comes_too_early_is_waited_for_too() {
+    for limit in [
+        ClimkitLimit::Object,
+        ClimkitLimit::Status {
+            status: 403,
+            retry_after: None,
+        },
+    ] {
+        let world = World::start().await;
+        world.climkit().set_limit(limit);
+        elsewhere(&world).await;
+        world.client.all_installations().send().await.unwrap();
+        // That of the other program, one that came too early, and one in time.
+        assert_eq!(world.logins(), 3, "{limit:?}");
+        assert_eq!(world.climkit().violations(), 1);
+    }
+}
+
+/// A program on another computer, with the same user, logs in now.
+async fn elsewhere(world: &World) {
+    let climkit = world.climkit();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let body = format!(
+        r#"{{"username":"{}","password":"{}"}}"#,
+        climkit.username(),
+        climkit.password()
+    );
+    let login = format!("{}/auth", base_url(&world.sandbox));
+    let answer = http.post(login).body(body).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
 }

@@ -10,6 +10,7 @@ mod raw;
 mod recordings;
 mod secrets;
 mod sites;
+mod spec;
 mod trouble;
 mod values;
 mod year;

@@ -131,12 +131,7 @@ async fn the_quantity_is_that_of_the_meter_or_nothing_is_sent() {
 async fn an_id_makes_no_other_address() {
     let world = World::start().await;
     for id in ["site_data", "a/b", "..", "a b", "", "%2e", "auth"] {
-        let error = world
-            .client
-            .sensors_list(id)
-            .send()
-            .await
-            .unwrap_err();
+        let error = world.client.sensors_list(id).send().await.unwrap_err();
         assert!(error.is_invalid_input(), "{id}: {error}");
         assert!(
             error.to_string().contains("64c1000000000000000000a1"),

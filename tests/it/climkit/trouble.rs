@@ -17,7 +17,7 @@ async fn what_is_too_long_is_halved() {
         world
             .climkit()
             .set_longest_period(8, ClimkitTooLong::Status(status));
-        let site = world.site(ClimkitSite::Quinta).await;
+        let site = world.site(ClimkitSite::AlterHof).await;
         let month = days("2026-04-01", "2026-04-30");
         let history = site.history(month.from(), month.to()).await.unwrap();
         assert!(
@@ -44,9 +44,9 @@ async fn what_is_too_long_is_halved() {
 /// An answer that never comes ends with the client's own patience, and less is asked for.
 #[tokio::test]
 async fn silence_is_halved_too() {
-    let world = World::with(|builder| builder.timeout(Duration::from_millis(300))).await;
+    let world = World::with(|builder| builder.timeout(Duration::from_millis(1_500))).await;
     world.climkit().set_longest_period(8, ClimkitTooLong::Hang);
-    let site = world.site(ClimkitSite::Quinta).await;
+    let site = world.site(ClimkitSite::AlterHof).await;
     let month = days("2026-04-01", "2026-04-16");
     let history = site.history(month.from(), month.to()).await.unwrap();
     assert!(history.coverage.is_complete(), "{}", history.coverage);
@@ -101,7 +101,7 @@ async fn a_service_that_is_down_is_not_hammered() {
     let site = world.site(ClimkitSite::Quinta).await;
     world
         .sandbox
-        .fault("503:on=site_data".parse::<Fault>().unwrap());
+        .fault(Fault::status(503).always().on("site_data"));
     let year = days("2025-01-01", "2025-12-31");
     let error = site.history(year.from(), year.to()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
@@ -116,8 +116,9 @@ async fn a_service_that_is_down_is_not_hammered() {
 async fn a_hiccup_costs_one_more_request() {
     let world = World::start().await;
     let site = world.site(ClimkitSite::Quinta).await;
-    for fault in ["502*1,on=site_data,after=1", "reset*1,on=site_data,after=3"] {
-        world.sandbox.fault(fault.parse::<Fault>().unwrap());
+    let faults = [Fault::status(502).after(1), Fault::reset().after(3)];
+    for fault in faults {
+        world.sandbox.fault(fault.times(1).on("site_data"));
     }
     let spring = days("2026-01-01", "2026-05-31");
     let history = site.history(spring.from(), spring.to()).await.unwrap();

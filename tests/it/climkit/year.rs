@@ -14,9 +14,8 @@ async fn a_year_of_twelve_meters() {
     let climkit = world.climkit();
     climkit.set_token_lifetime(300);
     climkit.set_answer_time(TimeDelta::seconds(40));
-    for text in ["429:retry-after=7*1,on=site_data,after=3"] {
-        world.sandbox.fault(text.parse::<Fault>().unwrap());
-    }
+    let fault = Fault::status(429).retry_after(7).times(1).after(3);
+    world.sandbox.fault(fault.on("site_data"));
     let site = world.site(ClimkitSite::LesTilleuls).await;
     let year = TimeRange::year(2025, ZURICH).unwrap();
     let history = site.history(year.from(), year.to()).await.unwrap();

@@ -12,6 +12,20 @@ use gridwire::core::time::TimeRange;
 
 use super::{Arguments, Dataset, Kind, Parameter, all, columns, reads, rows};
 
+/// The columns of rows whose unit is that of what a type of meters counts.
+macro_rules! by_meter_type {
+    ($of:ident) => {
+        &[
+            ("electricity", columns::<Rows<$of<Kwh>>>),
+            ("heating", columns::<Rows<$of<Kwh>>>),
+            ("cooling", columns::<Rows<$of<Kwh>>>),
+            ("cold_water", columns::<Rows<$of<CubicMetres>>>),
+            ("hot_water", columns::<Rows<$of<CubicMetres>>>),
+            ("charge_point", columns::<Rows<$of<Kwh>>>),
+        ]
+    };
+}
+
 pub(super) static DATASETS: &[Dataset] = &[
     Dataset {
         name: "climkit/site-data",
@@ -23,9 +37,9 @@ pub(super) static DATASETS: &[Dataset] = &[
                 columns::<Rows<OfSite<CubicMetres>>>,
             ])
         },
-        variants: &[],
+        variants: by_meter_type!(OfSite),
         rules: <Rows<OfSite<Kwh>> as Windowed>::RULES,
-        period: PERIOD,
+        period: STEPS,
         fetch: |arguments, range| {
             let counted = meter_type(arguments)?;
             if is_volume(&counted) {
@@ -45,9 +59,9 @@ pub(super) static DATASETS: &[Dataset] = &[
                 columns::<Rows<OfMeter<CubicMetres>>>,
             ])
         },
-        variants: &[],
+        variants: by_meter_type!(OfMeter),
         rules: <Rows<OfMeter<Kwh>> as Windowed>::RULES,
-        period: PERIOD,
+        period: STEPS,
         fetch: |arguments, range| {
             if is_volume(&meter_type(arguments)?) {
                 meter_data::<CubicMetres>(arguments, range)
@@ -63,7 +77,7 @@ pub(super) static DATASETS: &[Dataset] = &[
         columns: columns::<Rows<OfRaw>>,
         variants: &[],
         rules: <Rows<OfRaw> as Windowed>::RULES,
-        period: PERIOD,
+        period: EVENTS,
         fetch: |arguments, range| {
             let (site, meter) = (site(arguments)?, meter(arguments)?);
             Ok(rows(client(arguments)?.raw_rows(site, meter).over(*range)))
@@ -83,7 +97,7 @@ pub(super) static DATASETS: &[Dataset] = &[
         columns: columns::<Rows<OfSensor>>,
         variants: &[],
         rules: <Rows<OfSensor> as Windowed>::RULES,
-        period: PERIOD,
+        period: EVENTS,
         fetch: |arguments, range| {
             let sensor: SensorId = arguments.required_value("sensor-id")?;
             let site = site(arguments)?;
@@ -94,8 +108,11 @@ pub(super) static DATASETS: &[Dataset] = &[
     },
 ];
 
-const PERIOD: &str = "Period: any; 30 days are asked for at once, a year of days, as many years of months and more. \
-                      No limit is documented. Days are those of Europe/Zurich.";
+const STEPS: &str = "Period: any; 30 days are asked for at once, a year of days or months, ten years of years. No \
+                     limit is documented. Steps of a day and more are those of Europe/Zurich unless `--zone` is set.";
+
+const EVENTS: &str = "Period: any; 30 days are asked for at once. No limit is documented. Days are those of \
+                      Europe/Zurich.";
 
 const SITE: Parameter = required(
     "site-id",
@@ -134,8 +151,14 @@ const ZONE: Parameter = optional(
     "zone",
     "Time zone of the site, whose days, months and years count; Europe/Zurich unless set.",
     &[],
-    reads::<Tz>,
+    reads_zone,
 );
+
+/// As it is read later, with what to do about it.
+fn reads_zone(name: &str, text: &str) -> Result<()> {
+    reads::<Tz>(name, text)
+        .map_err(|error| error.with_remedy("Write its IANA name, such as Europe/Zurich"))
+}
 
 const fn required(name: &'static str, help: &'static str, reads: super::Reads) -> Parameter {
     Parameter {

@@ -5,7 +5,7 @@ use gridwire::core::{Error, Result};
 /// Checks a value against the known ones, unless that is not wanted.
 ///
 /// # Errors
-/// Invalid input that names the nearest known values.
+/// Invalid input that names the nearest known values, or all where none is like it.
 pub(super) fn check(option: &str, value: &str, known: &[&str], unchecked: bool) -> Result<()> {
     if value.is_empty() {
         return Err(Error::invalid_input(option, "\"\"", "empty")
@@ -15,9 +15,13 @@ pub(super) fn check(option: &str, value: &str, known: &[&str], unchecked: bool) 
         return Ok(());
     }
     let near = nearest(value, known);
+    let offer = if near.is_empty() {
+        format!("Give one of {}.", known.join(", "))
+    } else {
+        format!("Did you mean {}?", near.join(" or "))
+    };
     let remedy = format!(
-        "Did you mean {}? --unchecked sends the value all the same, in case the service has learnt it since",
-        near.join(" or ")
+        "{offer} --unchecked sends the value all the same, in case the service has learnt it since"
     );
     Err(
         Error::invalid_input(option, value, "not a value that the specification knows")
@@ -25,7 +29,7 @@ pub(super) fn check(option: &str, value: &str, known: &[&str], unchecked: bool) 
     )
 }
 
-/// The known values most like a value, best first: at most three, at least one.
+/// The known values most like a value, best first: at most three, and none if half of it is wrong.
 fn nearest<'a>(value: &str, known: &[&'a str]) -> Vec<&'a str> {
     let wanted = plain(value);
     let mut ranked: Vec<(usize, &str)> = known
@@ -33,13 +37,15 @@ fn nearest<'a>(value: &str, known: &[&'a str]) -> Vec<&'a str> {
         .map(|known| {
             let other = plain(known);
             // A part of a name is a better guess than a name of about the same length.
-            let distance = if other.contains(&wanted) || wanted.contains(&other) {
+            let is_part = |part: &str, whole: &str| part.len() > 2 && whole.contains(part);
+            let distance = if is_part(&wanted, &other) || is_part(&other, &wanted) {
                 1
             } else {
                 2 * distance(&wanted, &other)
             };
             (distance, *known)
         })
+        .filter(|(distance, _)| *distance <= wanted.chars().count())
         .collect();
     ranked.sort_by_key(|(distance, _)| *distance);
     let best = ranked.first().map_or(0, |(distance, _)| *distance);
@@ -88,7 +94,8 @@ mod tests {
         assert_eq!(nearest("nuclaer", KNOWN), ["NUCLEAR"]);
         assert_eq!(nearest("wind", KNOWN), ["WIND_OFFSHORE", "WIND_ONSHORE"]);
         assert_eq!(nearest("wind onshore", KNOWN), ["WIND_ONSHORE"]);
-        assert!(!nearest("?", KNOWN).is_empty());
+        assert!(nearest("gas", KNOWN).is_empty());
+        assert!(nearest("weekly", &["15T", "H", "D", "M", "Y"]).is_empty());
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);
     }
@@ -103,6 +110,9 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("--unchecked"), "{text}");
+        let other = check("--type", "gas", KNOWN, false).unwrap_err();
+        let all = "Give one of NUCLEAR, SOLAR, WIND_OFFSHORE, WIND_ONSHORE, BIOMASS. --unchecked";
+        assert!(other.to_string().contains(all), "{other}");
         assert!(check("--type", "SOLR", KNOWN, true).is_ok());
         assert!(check("--type", "SOLR", &[], false).is_ok());
         assert!(check("--type", "", &[], true).is_err());

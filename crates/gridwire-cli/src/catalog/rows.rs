@@ -6,15 +6,46 @@ use std::task::{Context, Poll};
 use futures_util::stream::{Stream, StreamExt};
 use gridwire::core::Result;
 use gridwire::core::series::{
-    Column, Coverage, Held, Progress, RangeRequest, Row, RowStream, Windowed,
+    Column, Coverage, Held, Progress, RangeRequest, Row, RowStream, WindowRules, Windowed,
 };
 use gridwire::core::time::TimeRange;
 
 /// The rows of a range, ready to be fetched.
 pub(crate) struct Rows {
-    start: Box<dyn Fn(Option<TimeRange>, Option<usize>) -> Underway + Send + Sync>,
+    request: Box<dyn Request>,
     columns: Vec<&'static Column>,
     steps: bool,
+}
+
+/// What the command needs of a range.
+trait Request: Send + Sync {
+    fn rules(&self) -> &WindowRules;
+    fn start(&self, concurrency: Option<usize>) -> Underway;
+    fn over(&self, range: TimeRange) -> Underway;
+}
+
+impl<W: Windowed> Request for RangeRequest<W> {
+    fn rules(&self) -> &WindowRules {
+        self.rules()
+    }
+
+    fn start(&self, concurrency: Option<usize>) -> Underway {
+        let range = self.clone();
+        let range = match concurrency {
+            Some(windows) => range.concurrency(windows),
+            None => range,
+        };
+        let stream = range.stream();
+        Underway(if W::STEPS {
+            Box::new(Of(stream.held()))
+        } else {
+            Box::new(Of(stream))
+        })
+    }
+
+    fn over(&self, range: TimeRange) -> Underway {
+        self.clone().over(range).start(None)
+    }
 }
 
 /// The rows of a range as they come.
@@ -50,23 +81,8 @@ impl<R: Row> Source for Of<R> {
 
 /// The rows of a range that generated code has made.
 pub(crate) fn rows<W: Windowed>(range: RangeRequest<W>) -> Rows {
-    let start = move |other: Option<TimeRange>, concurrency: Option<usize>| {
-        let mut range = range.clone();
-        if let Some(other) = other {
-            range = range.over(other);
-        }
-        if let Some(windows) = concurrency {
-            range = range.concurrency(windows);
-        }
-        let stream = range.stream();
-        Underway(if W::STEPS {
-            Box::new(Of(stream.held()))
-        } else {
-            Box::new(Of(stream))
-        })
-    };
     Rows {
-        start: Box::new(start),
+        request: Box::new(range),
         columns: columns::<W>(),
         steps: W::STEPS,
     }
@@ -103,14 +119,19 @@ impl Rows {
         self.steps
     }
 
+    /// The rules that the range is cut by, which may depend on the keys.
+    pub(crate) fn rules(&self) -> &WindowRules {
+        self.request.rules()
+    }
+
     /// Fetches the range, so many windows at a time where that was said.
     pub(crate) fn start(&self, concurrency: Option<usize>) -> Underway {
-        (self.start)(None, concurrency)
+        self.request.start(concurrency)
     }
 
     /// Fetches another range by the same client.
     pub(crate) fn over(&self, range: TimeRange) -> Underway {
-        (self.start)(Some(range), None)
+        self.request.over(range)
     }
 }
 

@@ -43,14 +43,13 @@ impl Reader {
         fact.value.as_deref()
     }
 
-    /// All records.
-    pub(crate) fn records(&self) -> io::Result<Vec<Record>> {
+    /// All records, as they are read.
+    pub(crate) fn records(&self) -> io::Result<impl Iterator<Item = io::Result<Record>>> {
         let rows = self.file.get_row_iter(None).map_err(plain)?;
-        rows.map(|row| {
+        Ok(rows.map(|row| {
             let cells = row.map_err(plain)?.into_columns();
             cells.into_iter().map(|(_, field)| value(field)).collect()
-        })
-        .collect()
+        }))
     }
 }
 

@@ -97,7 +97,10 @@ impl Layout {
         // A row of a dataset without values still is a row.
         let values: Vec<Option<usize>> = match self.values.is_empty() {
             true => vec![None],
-            false => self.values.iter().copied().map(Some).collect(),
+            false => {
+                let values = self.values.iter().copied();
+                values.filter(|place| row.has(*place)).map(Some).collect()
+            }
         };
         let at = |place: Option<usize>| place.map_or(Cell::Empty, |place| row.cell(place));
         values.into_iter().map(move |value| {

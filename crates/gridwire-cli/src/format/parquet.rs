@@ -9,7 +9,7 @@ use gridwire::core::time::{TimeRange, format_instant};
 use serde_json::json;
 
 use super::{Layout, RowWriter};
-use crate::catalog::{Arguments, Dataset, Kind};
+use crate::catalog::{Arguments, Dataset, Kind, Rows};
 use crate::columns::{Facts, Writer};
 use crate::output::Output;
 
@@ -22,7 +22,7 @@ pub(crate) struct Origin {
 }
 
 impl Origin {
-    pub(crate) fn new(dataset: &Dataset, arguments: &Arguments) -> Self {
+    pub(crate) fn new(dataset: &Dataset, arguments: &Arguments, rows: &Rows) -> Self {
         let given = arguments.given();
         let keys = dataset.keys.iter().filter_map(|key| {
             let text = given.get(key.name)?;
@@ -34,7 +34,7 @@ impl Origin {
         });
         Self {
             dataset: dataset.name,
-            zone: dataset.rules.zone,
+            zone: rows.rules().zone,
             keys: keys.collect(),
         }
     }
@@ -44,7 +44,7 @@ impl Origin {
         &self.keys
     }
 
-    /// The zone of the dataset's calendar.
+    /// The zone of the calendar by which the rows are kept.
     pub(crate) fn zone(&self) -> Tz {
         self.zone
     }

@@ -1,7 +1,8 @@
 //! A later reading put into an earlier one.
 
 use std::cmp::Ordering;
-use std::iter::Peekable;
+use std::io;
+use std::iter::{self, Peekable};
 use std::ops::Range;
 
 use crate::columns::{Record, Value};
@@ -61,29 +62,33 @@ impl Shape {
         }
     }
 
-    /// Puts the records of a later reading into those that are there, which are in order.
+    /// Puts the records of a later reading into those that are there, both in order.
     ///
     /// Of two versions the one with the newer revision counts, else the later reading. What the later
     /// reading does not have stays.
     pub(super) fn merge(
         &self,
-        there: Vec<Record>,
-        mut later: Vec<Record>,
-    ) -> (Vec<Record>, Changes) {
-        later.sort_by(|one, other| self.order(one, other));
+        there: impl Iterator<Item = io::Result<Record>>,
+        later: impl Iterator<Item = io::Result<Record>>,
+        mut write: impl FnMut(Record) -> io::Result<()>,
+    ) -> io::Result<Changes> {
         let mut changes = Changes::default();
-        let mut merged = Vec::with_capacity(there.len() + later.len());
-        let mut there = there.into_iter().peekable();
-        let mut later = later.into_iter().peekable();
-        while let Some(record) = self.once(&mut later) {
-            while let Some(old) = there.next_if(|old| self.order(old, &record).is_lt()) {
-                merged.push(old);
+        let (mut there, mut later) = (there.peekable(), later.peekable());
+        while let Some(record) = self.once(&mut later)? {
+            let before = |old: &io::Result<Record>| match old {
+                Ok(old) => self.order(old, &record).is_lt(),
+                Err(_) => true,
+            };
+            while let Some(old) = there.next_if(before) {
+                write(old?)?;
             }
-            let Some(old) = there.next_if(|old| self.order(old, &record).is_eq()) else {
+            let same = |old: &io::Result<Record>| matches!(old, Ok(old) if self.order(old, &record).is_eq());
+            let Some(old) = there.next_if(same) else {
                 changes.added += 1;
-                merged.push(record);
+                write(record)?;
                 continue;
             };
+            let old = old?;
             let (count, kept) = if self.same(&old, &record) {
                 (&mut changes.same, old)
             } else if self.newer_or_same(&record, &old) {
@@ -92,21 +97,58 @@ impl Shape {
                 (&mut changes.older, old)
             };
             *count += 1;
-            merged.push(kept);
+            write(kept)?;
         }
-        merged.extend(there);
-        (merged, changes)
+        for old in there {
+            write(old?)?;
+        }
+        Ok(changes)
     }
 
     /// The next record of a reading; its newest version if there are several.
-    fn once(&self, reading: &mut Peekable<impl Iterator<Item = Record>>) -> Option<Record> {
-        let mut record = reading.next()?;
-        while let Some(other) = reading.next_if(|other| self.order(other, &record).is_eq()) {
-            if self.newer_or_same(&other, &record) {
-                record = other;
+    fn once<R>(&self, reading: &mut Peekable<R>) -> io::Result<Option<Record>>
+    where
+        R: Iterator<Item = io::Result<Record>>,
+    {
+        let Some(record) = reading.next() else {
+            return Ok(None);
+        };
+        let mut record = record?;
+        loop {
+            let again = |other: &io::Result<Record>| matches!(other, Ok(other) if self.order(other, &record).is_eq());
+            match reading.next_if(again).transpose()? {
+                None => return Ok(Some(record)),
+                Some(other) if self.newer_or_same(&other, &record) => record = other,
+                Some(_) => {}
             }
         }
-        Some(record)
+    }
+
+    /// The records of several readings, each in order, in one order; of the same record the version of
+    /// the earlier reading comes first.
+    pub(super) fn together<R>(&self, readings: Vec<R>) -> impl Iterator<Item = io::Result<Record>>
+    where
+        R: Iterator<Item = io::Result<Record>>,
+    {
+        let readings = readings.into_iter().map(Iterator::peekable);
+        let mut readings: Vec<_> = readings.collect();
+        iter::from_fn(move || {
+            let mut first: Option<(usize, &Record)> = None;
+            let mut failed = None;
+            for (place, reading) in readings.iter_mut().enumerate() {
+                match reading.peek() {
+                    Some(Err(_)) => failed = Some(place),
+                    Some(Ok(record))
+                        if first.is_none_or(|(_, it)| self.order(record, it).is_lt()) =>
+                    {
+                        first = Some((place, record));
+                    }
+                    _ => {}
+                }
+            }
+            let place = failed.or(first.map(|(place, _)| place))?;
+            readings[place].next()
+        })
     }
 
     fn same(&self, one: &Record, other: &Record) -> bool {
@@ -147,6 +189,38 @@ mod tests {
         ]
     }
 
+    /// What comes of two readings, each in order.
+    fn merged(shape: &Shape, there: Vec<Record>, later: Vec<Record>) -> (Vec<Record>, Changes) {
+        let [there, later] = [there, later].map(|mut records| {
+            records.sort_by(|one, other| shape.order(one, other));
+            records.into_iter().map(Ok)
+        });
+        let mut merged = Vec::new();
+        let write = |record| {
+            merged.push(record);
+            Ok(())
+        };
+        let changes = shape.merge(there, later, write).unwrap();
+        (merged, changes)
+    }
+
+    #[test]
+    fn several_readings_are_one() {
+        let readings = [[1, 4, 4], [2, 4, 9], [0, 3, 5]].map(|starts| {
+            let records = starts.map(|start| Ok(record(start, "a", 0.0, None)));
+            records.into_iter()
+        });
+        let all = SHAPE.together(readings.into_iter().collect());
+        let starts: Vec<_> = all.map(|record| record.unwrap()[START].clone()).collect();
+        assert_eq!(starts, [0, 1, 2, 3, 4, 4, 4, 5, 9].map(Value::Instant));
+        // A reading that breaks off is no reading that has ended.
+        let broken = [Ok(record(1, "a", 0.0, None)), Err(io::Error::other("cut"))];
+        let whole = [Ok(record(2, "a", 0.0, None))];
+        let both = vec![Vec::from(broken).into_iter(), Vec::from(whole).into_iter()];
+        let all: io::Result<Vec<_>> = SHAPE.together(both).collect();
+        assert!(all.is_err());
+    }
+
     #[test]
     fn revisions_are_picked_up_and_nothing_is_lost() {
         let there = vec![
@@ -164,7 +238,7 @@ mod tests {
             record(1, "a", 1.0, Some(1)),
             record(0, "b", 0.0, None),
         ];
-        let (merged, changes) = SHAPE.merge(there, later);
+        let (kept, changes) = merged(&SHAPE, there, later);
         let expected = Changes {
             added: 2,
             changed: 2,
@@ -172,7 +246,7 @@ mod tests {
             older: 1,
         };
         assert_eq!(changes, expected);
-        let values: Vec<_> = merged.iter().map(|record| record[4].clone()).collect();
+        let values: Vec<_> = kept.iter().map(|record| record[4].clone()).collect();
         let expected = [0.0, 1.0, 1.5, 2.5, 3.0, 4.5, 5.0].map(Value::Number);
         assert_eq!(values, expected);
     }
@@ -184,8 +258,8 @@ mod tests {
             record(1, "a", 9.0, Some(1)),
             record(1, "a", 2.0, Some(2)),
         ];
-        let (merged, changes) = SHAPE.merge(Vec::new(), later);
-        assert_eq!(merged, [record(1, "a", 2.0, Some(2))]);
+        let (kept, changes) = merged(&SHAPE, Vec::new(), later);
+        assert_eq!(kept, [record(1, "a", 2.0, Some(2))]);
         assert_eq!(changes.added, 1);
     }
 
@@ -196,8 +270,8 @@ mod tests {
             record[START] = Value::Empty;
             record
         };
-        let (merged, changes) = SHAPE.merge(vec![nowhere(1.0)], vec![nowhere(2.0), nowhere(1.0)]);
-        assert_eq!((merged.len(), changes.added, changes.same), (2, 1, 1));
+        let (kept, changes) = merged(&SHAPE, vec![nowhere(1.0)], vec![nowhere(2.0), nowhere(1.0)]);
+        assert_eq!((kept.len(), changes.added, changes.same), (2, 1, 1));
     }
 
     #[test]
@@ -209,7 +283,7 @@ mod tests {
         let there = vec![record(1, "a", 1.0, None)];
         let mut later = record(1, "a", 1.0, None);
         later[END] = Value::Empty;
-        let (merged, changes) = steps.merge(there.clone(), vec![later]);
-        assert_eq!((merged, changes.same), (there, 1));
+        let (kept, changes) = merged(&steps, there.clone(), vec![later]);
+        assert_eq!((kept, changes.same), (there, 1));
     }
 }

@@ -127,9 +127,10 @@ mod tests {
         for (dataset, count, requests) in [
             ("rte/capacities-per-production-type", 1, 1),
             ("rte/tempo", 1, 1),
-            // Of five months, which do not begin with the year.
-            ("rte/generation-per-production-type", 4, 4),
-            ("rte/generation-mix", 12, 36),
+            // Of five months, beginning in December.
+            ("rte/generation-per-production-type", 3, 3),
+            // February needs one less than the others.
+            ("rte/generation-mix", 12, 35),
             ("rte/generation-per-unit", 12, 12 * 5 - 1),
         ] {
             let rules = rules(dataset);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use gridwire::core::Error;
@@ -11,12 +11,16 @@ use gridwire::core::time::IntervalSet;
 use super::columns::Columns;
 use super::merge::{Changes, Shape};
 use super::month::Month;
+use super::pile::{Pile, Waiting};
 use super::place::Place;
 use super::state::State;
-use crate::columns::{Reader, Record, Writer};
+use crate::columns::{Facts, Reader, Record, Value, Writer};
 use crate::failure::Result;
 use crate::format::{Layout, Origin};
 use crate::output::Output;
+
+/// The records of a file, in order.
+type Records<'f> = Box<dyn Iterator<Item = io::Result<Record>> + 'f>;
 
 /// The copy of one dataset with one choice of keys. No more than one of its files is in memory.
 pub(super) struct Store {
@@ -82,45 +86,108 @@ impl Store {
 
     /// Gives all files the same columns with the same types: not every reader can do with others.
     fn unify(&mut self) -> Result<()> {
-        for (month, state) in self.states.clone() {
-            let file = self.file(month)?;
-            if !self.columns.agree_with(&file) {
-                let records = self.read(month, &file)?;
-                self.save(month, &records, state)?;
+        for month in self.months() {
+            if !self.columns.agree_with(&self.file(month)?) {
+                let records = self.records(month)?;
+                self.rewrite(month, &records)?;
             }
         }
         Ok(())
     }
 
-    /// Puts what was read into the file of its month.
+    /// Puts what was read into the file of its month, and says of the month what is known now.
     ///
     /// # Errors
-    /// If the file cannot be read or written; then it is as it was.
+    /// If a file cannot be read or written; then that of the month is as it was.
     pub(super) fn put(
         &mut self,
         month: Option<Month>,
-        records: Vec<Record>,
+        pile: Pile,
         state: &State,
     ) -> Result<Changes> {
-        let mut new = self.states.get(&month).cloned().unwrap_or_default();
+        let path = self.place.file(month);
+        let old = self.states.get(&month);
+        let mut new = old.cloned().unwrap_or_default();
         if let Some(range) = month.and_then(|month| month.range(self.origin.zone())) {
             new.add(state, &range);
         }
-        let there = self.records(month)?;
-        let records = records.into_iter().map(|record| self.columns.fit(record));
-        let (records, changes) = self.shape.merge(there, records.collect());
-        if changes.any() || self.states.get(&month) != Some(&new) {
-            self.save(month, &records, new)?;
+        let there = old.map(|_| self.file(month)).transpose()?;
+        let merge = || {
+            let mut writer = self.writer(&path)?;
+            let changes = self.merge(there.as_ref(), pile, &mut writer)?;
+            // Some systems replace no file that is open.
+            drop(there);
+            // The file stays as it is, or is not there, where nothing is new.
+            let is_new = changes.any() || old.cloned().unwrap_or_default() != new;
+            if is_new {
+                writer.finish(self.facts(&new))?.commit()?;
+            }
+            Ok((changes, is_new))
+        };
+        let (changes, is_new) = merge().map_err(|error: io::Error| at(&path, &error))?;
+        if is_new {
+            self.states.insert(month, new);
         }
         Ok(changes)
     }
 
+    /// Writes what is there and what was read, which are one file then.
+    fn merge(
+        &self,
+        there: Option<&Reader>,
+        pile: Pile,
+        writer: &mut Writer<Output>,
+    ) -> io::Result<Changes> {
+        let there = there.map(|file| self.ordered(file)).transpose()?;
+        let waiting = pile.waiting.iter();
+        let waiting = waiting.map(|waiting| self.ordered(&waiting.file));
+        let mut readings = waiting.collect::<io::Result<Vec<_>>>()?;
+        readings.push(self.in_order(pile.records));
+        let later = self.shape.together(readings);
+        let write = |record: Record| writer.push(record.iter().map(Value::cell));
+        self.shape.merge(there.into_iter().flatten(), later, write)
+    }
+
+    /// Writes records to a file in which they wait to be put into that of their month.
+    pub(super) fn wait(&self, month: Option<Month>, records: Vec<Record>) -> Result<Waiting> {
+        let path = self.place.file(month);
+        let write = || {
+            let mut writer = self.writer(&path)?;
+            for record in self.in_order(records) {
+                writer.push(record?.iter().map(Value::cell))?;
+            }
+            let mut output = writer.finish(Facts::new())?;
+            output.flush()?;
+            let file = Reader::open(output.temporary().unwrap_or(&path))?;
+            Ok(Waiting {
+                file,
+                _output: output,
+            })
+        };
+        Ok(write().map_err(|error| at(&path, &error))?)
+    }
+
     /// The records of a month, in order.
     pub(super) fn records(&self, month: Option<Month>) -> Result<Vec<Record>> {
-        if !self.states.contains_key(&month) {
-            return Ok(Vec::new());
-        }
-        self.read(month, &self.file(month)?)
+        let path = self.place.file(month);
+        let file = self.file(month)?;
+        let records = self.ordered(&file);
+        let records = records.and_then(Iterator::collect::<io::Result<_>>);
+        Ok(records.map_err(|error| damaged(&path, &error))?)
+    }
+
+    /// Writes the file of a month anew.
+    pub(super) fn rewrite(&mut self, month: Option<Month>, records: &[Record]) -> Result<()> {
+        let path = self.place.file(month);
+        let state = self.states.get(&month).cloned().unwrap_or_default();
+        let write = || {
+            let mut writer = self.writer(&path)?;
+            for record in records {
+                writer.push(record.iter().map(Value::cell))?;
+            }
+            writer.finish(self.facts(&state))?.commit()
+        };
+        Ok(write().map_err(|error| at(&path, &error))?)
     }
 
     fn file(&self, month: Option<Month>) -> Result<Reader> {
@@ -128,43 +195,43 @@ impl Store {
         Ok(Reader::open(&path).map_err(|error| damaged(&path, &error))?)
     }
 
-    fn read(&self, month: Option<Month>, file: &Reader) -> Result<Vec<Record>> {
-        let records = file.records();
-        let records = records.map_err(|error| damaged(&self.place.file(month), &error))?;
-        let records = records.into_iter();
-        Ok(records
-            .map(|record| self.columns.arrange(file, record))
-            .collect())
+    /// The records of a file, in order, as they are read.
+    fn ordered<'f>(&'f self, file: &'f Reader) -> io::Result<Records<'f>> {
+        let records = file.records()?;
+        let records = records.map(|record| Ok(self.columns.arrange(file, record?)));
+        if self.columns.agree_with(file) {
+            return Ok(Box::new(records));
+        }
+        // Another type may have another order.
+        Ok(self.in_order(records.collect::<io::Result<_>>()?))
     }
 
-    /// Writes the file of a month anew.
-    pub(super) fn rewrite(&mut self, month: Option<Month>, records: &[Record]) -> Result<()> {
-        let state = self.states.get(&month).cloned().unwrap_or_default();
-        self.save(month, records, state)
+    /// Records as the files hold them, in order.
+    fn in_order<'f>(&self, records: Vec<Record>) -> Records<'f> {
+        let records = records.into_iter().map(|record| self.columns.fit(record));
+        let mut records: Vec<_> = records.collect();
+        records.sort_by(|one, other| self.shape.order(one, other));
+        Box::new(records.into_iter().map(Ok))
     }
 
-    fn save(&mut self, month: Option<Month>, records: &[Record], state: State) -> Result<()> {
-        let path = self.place.file(month);
-        self.write(&path, records, &state).map_err(|error| {
-            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-        })?;
-        self.states.insert(month, state);
-        Ok(())
-    }
-
-    fn write(&self, path: &Path, records: &[Record], state: &State) -> io::Result<()> {
+    fn writer(&self, path: &Path) -> io::Result<Writer<Output>> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
         let output = Output::file(path)?;
-        let mut writer = Writer::new(self.columns.names(), &self.columns.kinds(), output);
-        for record in records {
-            writer.push(record.iter().map(|value| value.cell()))?;
-        }
+        Ok(Writer::new(
+            self.columns.names(),
+            &self.columns.kinds(),
+            output,
+        ))
+    }
+
+    /// What the file of a month says of itself.
+    fn facts(&self, state: &State) -> Facts {
         let mut facts = self.origin.facts();
         facts.extend(state.facts());
         facts.push(self.columns.fact());
-        writer.finish(facts)?.commit()
+        facts
     }
 
     /// Whether a file is one of this copy, and what it knows of its month.
@@ -189,6 +256,10 @@ fn all<'s>(sets: impl Iterator<Item = &'s IntervalSet>) -> IntervalSet {
     sets.flat_map(IntervalSet::ranges)
         .for_each(|range| all.insert(*range));
     all
+}
+
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 fn damaged(path: &Path, why: &dyn std::fmt::Display) -> Error {

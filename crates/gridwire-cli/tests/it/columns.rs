@@ -37,7 +37,11 @@ pub(crate) fn types(path: &Path) -> BTreeMap<String, String> {
 /// What a file says of itself.
 pub(crate) fn facts(path: &Path) -> BTreeMap<String, String> {
     let file = open(path);
-    let facts = file.metadata().file_metadata().key_value_metadata().unwrap();
+    let facts = file
+        .metadata()
+        .file_metadata()
+        .key_value_metadata()
+        .unwrap();
     let facts = facts.iter();
     facts
         .map(|fact| (fact.key.clone(), fact.value.clone().unwrap()))
@@ -92,8 +96,7 @@ pub(crate) fn all(folder: &Path) -> Vec<Record> {
 
 fn open(path: &Path) -> SerializedFileReader<std::fs::File> {
     let file = std::fs::File::open(path).unwrap();
-    SerializedFileReader::new(file)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    SerializedFileReader::new(file).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn text(field: &Field) -> String {
@@ -102,7 +105,9 @@ fn text(field: &Field) -> String {
         Field::Bool(flag) => flag.to_string(),
         Field::Double(number) => number.to_string(),
         Field::Str(text) => text.clone(),
-        Field::TimestampMicros(micros) => DateTime::from_timestamp_micros(*micros).unwrap().to_rfc3339(),
+        Field::TimestampMicros(micros) => DateTime::from_timestamp_micros(*micros)
+            .unwrap()
+            .to_rfc3339(),
         other => panic!("{other:?}"),
     }
 }

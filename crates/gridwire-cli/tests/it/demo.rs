@@ -26,6 +26,9 @@ fn the_tour_shows_every_api_and_ends_well() {
         "as forecast a day ago, and now",
         "tariff in force: ",
         "gridwire api edf-sf ",
+        "Climkit: a site's day of 2",
+        "out of one request",
+        "gridwire api climkit ",
         "gridwire doctor",
     ] {
         assert!(run.out.contains(part), "{part} in {}", run.out);
@@ -77,6 +80,51 @@ fn a_battery_s_minute_comes_back_as_it_was_written() {
 }
 
 #[test]
+fn a_site_s_day_has_the_quarters_of_its_clock_change() {
+    let tour = run("demo").code(0).out;
+    let stop: Vec<&str> = tour
+        .lines()
+        .skip_while(|line| !line.starts_with("Climkit"))
+        .take_while(|line| !line.is_empty())
+        .collect();
+    assert!(stop.iter().all(|line| line.chars().count() <= 80), "{tour}");
+    let (hours, quarters) = if stop[0].contains(" 25 hours") {
+        (25, "100")
+    } else {
+        assert!(stop[0].contains(" 23 hours"), "{tour}");
+        (23, "92")
+    };
+    // Ten flats, the common parts, the roof; the connection to the grid has no column.
+    let meters = &stop[3..15];
+    for line in meters {
+        let name = &line[..16];
+        assert_eq!(
+            line[16..].split_whitespace().next(),
+            Some(quarters),
+            "{name}"
+        );
+    }
+    for course in ["consumption", "production", "own use"] {
+        assert_eq!(bars(&tour, &format!("  {course}")).len(), hours, "{tour}");
+    }
+    let balance = format!("in {quarters} of {quarters} quarters");
+    assert!(stop.iter().any(|line| line.ends_with(&balance)), "{tour}");
+    let kwh = |line: &&str| -> f64 {
+        let words: Vec<&str> = line[16..].split_whitespace().collect();
+        words[1].parse().unwrap()
+    };
+    let consumed: f64 = meters
+        .iter()
+        .filter(|line| !line.contains("Roof"))
+        .map(kwh)
+        .sum();
+    let sum = stop.iter().find(|line| line.starts_with("  consumption"));
+    let sum: f64 = sum.unwrap().rsplit(' ').nth(1).unwrap().parse().unwrap();
+    // Each of the eleven is rounded to a tenth.
+    assert!((consumed - sum).abs() < 0.6, "{consumed} and {sum}");
+}
+
+#[test]
 fn the_course_of_a_day_has_a_bar_for_each_hour() {
     let tour = run("demo").code(0).out;
     let bars = bars(&tour, "all types");
@@ -93,7 +141,7 @@ fn what_it_says_to_try_next_works() {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("gridwire "))
         .collect();
-    assert_eq!(commands.len(), 5);
+    assert_eq!(commands.len(), 6);
     for command in commands {
         let sandboxed = if command.contains("--sandbox") {
             command.to_owned()

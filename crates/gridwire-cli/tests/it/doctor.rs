@@ -4,9 +4,34 @@ use gridwire_sandbox::Fault;
 
 use crate::run::{Run, Server, run};
 
+/// The line of a check, which there is once in a state.
+#[track_caller]
+pub(crate) fn line<'a>(run: &'a Run, provider: &str, state: &str, check: &str) -> &'a str {
+    let mut lines = run.out.lines().filter(|line| {
+        let rest = line.strip_prefix(&format!("{state:<4} {provider} "));
+        rest.is_some_and(|rest| rest.trim_start().starts_with(&format!("{check:<18} ")))
+    });
+    let line = lines
+        .next()
+        .unwrap_or_else(|| panic!("{state} {check} in {run:#?}"));
+    assert_eq!(lines.next(), None, "{}", run.out);
+    line
+}
+
+/// That a check came to something that is not ok, and says what to do.
+#[track_caller]
+pub(crate) fn found(run: &Run, provider: &str, check: &str, state: &str, parts: &[&str]) {
+    let line = line(run, provider, state, check);
+    for part in parts {
+        assert!(line.contains(part), "{part} in {line}");
+    }
+    let (_, remedy) = line.split_once(" -> ").unwrap_or_else(|| panic!("{line}"));
+    assert!(remedy.len() > 10, "{line}");
+}
+
 #[test]
 fn all_is_well_in_the_sandbox() {
-    for (line, lines) in [("--sandbox doctor rte", 7..8), ("doctor --sandbox", 15..17)] {
+    for (line, lines) in [("--sandbox doctor rte", 7..8), ("doctor --sandbox", 20..22)] {
         let run = run(line).code(0);
         assert!(
             lines.contains(&run.out.lines().count())

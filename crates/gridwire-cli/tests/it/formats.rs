@@ -8,7 +8,7 @@ use crate::run::{Folder, Server};
 
 type Record = BTreeMap<String, String>;
 
-const LINES: [&str; 8] = [
+pub(crate) const LINES: [&str; 8] = [
     "fetch rte/capacities-per-production-type --from 2021-01-01 --to 2024-01-01",
     "fetch rte/capacities-per-production-unit --from 2023-01-01 --to 2024-01-01",
     "fetch rte/capacities-cpc --from 2024-01-01 --to 2024-03-01 --department-code FR,FR-35",

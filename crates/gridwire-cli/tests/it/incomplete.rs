@@ -1,6 +1,7 @@
 //! A part of the range is missing: what came is written, what is missing is listed, exit code 5.
 
-use gridwire_sandbox::Fault;
+use gridwire::core::chrono::DateTime;
+use gridwire_sandbox::{Fault, Sandbox};
 use serde_json::json;
 
 use crate::run::{Folder, Server, run};
@@ -90,4 +91,24 @@ fn a_row_that_cannot_be_read_is_listed_as_it_came() {
         "{coverage}"
     );
     assert!(run.error().contains("could not be read"), "{}", run.err);
+}
+
+#[test]
+fn whatever_is_too_late_is_found_to_be_so_and_not_left_out() {
+    // The service's clock is two years behind: each window is cut until it is known what is too late.
+    let now = DateTime::parse_from_rfc3339("2024-11-12T10:30:00Z").unwrap();
+    let server = Server::of(Sandbox::builder().now(now.to_utc()));
+    let line = "fetch rte/generation-mix --from 2024-11-01 --to 2024-12-15 --production-type NUCLEAR --format ndjson";
+    for concurrency in 1..=4 {
+        let run = server
+            .run(&format!("{line} --concurrency {concurrency}"))
+            .code(5);
+        let coverage = run.coverage();
+        let missing = coverage["missing"].as_array().unwrap();
+        let reasons = missing.iter().map(|missing| &missing["reason"]);
+        let not_asked = reasons.filter(|reason| *reason == "not-asked").count();
+        assert_eq!(not_asked, 0, "{concurrency}: {coverage}");
+        assert_eq!(missing.last().unwrap()["to"], "2024-12-15T00:00:00+01:00");
+        assert_eq!(missing.last().unwrap()["reason"], "after-limit");
+    }
 }

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod api;
+mod climkit;
+mod columns;
 mod demo;
 mod doctor;
 mod edf;
@@ -13,10 +15,12 @@ mod formats;
 mod generation;
 mod incomplete;
 mod output;
+mod parquet;
 mod recorded;
 mod records;
 mod run;
 mod serve;
 mod signals;
+mod sync;
 mod tempo;
 mod usage;

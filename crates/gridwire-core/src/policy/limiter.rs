@@ -146,6 +146,20 @@ mod tests {
         assert_eq!(starts, [0, 1, 2, 3]);
     }
 
+    /// When a request reaches the service is not known here, but it did before it ended.
+    #[tokio::test]
+    async fn one_by_one_the_pause_counts_from_the_end() {
+        for (concurrency, next) in [(1, 6), (2, 5)] {
+            let clock = manual();
+            let limiter = Limiter::new(rate(concurrency, 1), clock.clone());
+            let first = limiter.start().await;
+            clock.advance(Duration::from_secs(5));
+            drop(first);
+            drop(limiter.start().await);
+            assert_eq!(clock.elapsed().as_secs(), next, "{concurrency}");
+        }
+    }
+
     #[tokio::test]
     async fn a_hold_delays_everybody() {
         let clock = manual();

@@ -210,3 +210,86 @@ fn by_intervals<R: Row>(merger: &Merger<R>) -> (Vec<TimeRange>, Vec<Missing>) {
     }
     (received.ranges().to_vec(), missing)
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, FixedOffset};
+
+    use super::*;
+    use crate::series::{Cell, Column, Role};
+
+    /// A reading of which only the end is known.
+    struct Reading(DateTime<FixedOffset>);
+
+    impl Row for Reading {
+        fn columns() -> impl Iterator<Item = &'static Column> {
+            const END: Column = Column {
+                name: "end",
+                role: Role::IntervalEnd,
+                unit: "",
+            };
+            const { &[END] }.iter()
+        }
+
+        fn cell(&self, _index: usize) -> Cell<'_> {
+            Cell::Instant(self.0)
+        }
+    }
+
+    fn at(hour: i64) -> DateTime<FixedOffset> {
+        DateTime::UNIX_EPOCH.fixed_offset() + TimeDelta::hours(hour)
+    }
+
+    fn hours(from: i64, to: i64) -> TimeRange {
+        TimeRange::new(at(from), at(to)).unwrap()
+    }
+
+    /// The silences of two windows of ten hours with readings at these hours.
+    fn silences(readings: &[i64]) -> Vec<TimeRange> {
+        let asked = hours(0, 20);
+        let mut merger = Merger::new(asked, TimeDelta::days(2));
+        let mut rows = Vec::new();
+        for range in [hours(0, 10), hours(10, 20)] {
+            let window = Window {
+                keep: range,
+                ask: range,
+            };
+            // Both windows have what lies on their edge.
+            let answer = readings
+                .iter()
+                .map(|hour| at(*hour))
+                .filter(|at| range.from() <= *at && *at <= range.to());
+            rows.extend(merger.push(&window, answer.map(Reading).collect(), true));
+        }
+        rows.extend(merger.finish());
+        let mut expected: Vec<_> = readings.iter().map(|hour| at(*hour)).collect();
+        expected.sort();
+        assert_eq!(
+            rows.iter().map(|row| row.0).collect::<Vec<_>>(),
+            expected,
+            "each once, in order"
+        );
+        let (received, missing) = by_events(&asked, &merger);
+        let mut all = IntervalSet::default();
+        let silent = missing.iter().map(|missing| missing.range);
+        silent
+            .clone()
+            .chain(received)
+            .for_each(|range| all.insert(range));
+        assert_eq!(all.ranges(), [asked]);
+        silent.collect()
+    }
+
+    #[test]
+    fn a_silence_at_an_end_is_missing_where_it_is_longer_than_any_other() {
+        assert_eq!(silences(&[2, 4, 6, 8, 10, 12, 14, 16, 18, 20]), []);
+        assert_eq!(silences(&[8, 10, 12, 14, 16, 18]), [hours(0, 8)]);
+        assert_eq!(silences(&[1, 2, 3, 4]), [hours(4, 20)]);
+        assert_eq!(silences(&[9, 10, 11]), [hours(0, 9), hours(11, 20)]);
+        // One in the middle may be the way of the thing measured.
+        assert_eq!(silences(&[1, 2, 18, 19]), []);
+        // One reading says nothing of how often there should be one.
+        assert_eq!(silences(&[5]), [hours(0, 20)]);
+        assert_eq!(silences(&[]), [hours(0, 20)]);
+    }
+}

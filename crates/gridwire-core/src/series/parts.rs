@@ -80,10 +80,11 @@ impl<W: Windowed> Parts<W> {
     /// Starts as many windows as may run, the earliest first.
     ///
     /// Windows that are done but not yet due count too, so that one slow window does not pile up
-    /// the answers of all that follow.
+    /// the answers of all that follow. There may be many of them, without any answer, where windows
+    /// are too late for the service: one window runs all the same, else the first would never be due.
     fn start(&mut self) {
         while self.running.len() < self.concurrency
-            && self.running.len() + self.held < 2 * self.concurrency
+            && (self.running.is_empty() || self.running.len() + self.held < 2 * self.concurrency)
         {
             let mut places = self.places.iter().enumerate();
             let waiting = places.find_map(|(index, place)| match place {

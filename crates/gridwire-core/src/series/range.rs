@@ -5,7 +5,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::StreamExt;
 
 use super::merge::sort;
-use super::{Coverage, MissingReason, Row, RowStream, Windowed, revise};
+use super::{Coverage, MissingReason, Row, RowStream, WindowRules, Windowed, revise};
 use crate::time::{IntervalSet, TimeRange};
 use crate::{Error, ErrorKind, Result};
 
@@ -54,9 +54,14 @@ impl<W: Windowed> RangeRequest<W> {
     }
 
     /// The same operation for another range: by the same client, with what that has learnt.
-    pub fn over(mut self, range: TimeRange) -> Self {
-        self.range = Ok(range);
-        self
+    pub fn over(self, range: TimeRange) -> Self {
+        let concurrency = self.concurrency;
+        self.operation.over(range).concurrency(concurrency)
+    }
+
+    /// The rules that the range is cut by.
+    pub fn rules(&self) -> &WindowRules {
+        self.operation.rules()
     }
 
     /// The rows as they come, window by window, and at its end the [`Coverage`].

@@ -118,6 +118,12 @@ pub trait Row: Send + Sync + 'static {
     /// The content of a field, by its place in [`columns`](Row::columns).
     fn cell(&self, index: usize) -> Cell<'_>;
 
+    /// Whether the row has a field at all, by its place: where a dataset has rows of several kinds, one
+    /// may have no such field, which is less than one without content.
+    fn has(&self, _index: usize) -> bool {
+        true
+    }
+
     /// The content of the first field with a role.
     fn role(&self, role: Role) -> Cell<'_>
     where

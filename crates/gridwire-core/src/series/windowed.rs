@@ -14,14 +14,13 @@ pub trait Windowed: Clone + Send + Sync + 'static {
     type Row: Row;
     /// The rules of its period.
     const RULES: &'static WindowRules;
+    /// Whether a row holds until the next one of its keys, which [`held`](super::held) finds.
+    const STEPS: bool = false;
 
     /// The rules of its period, where they depend on what is asked for.
     fn rules(&self) -> &WindowRules {
         Self::RULES
     }
-    /// Whether a row holds until the next one of its keys, which [`held`](super::held) finds.
-    const STEPS: bool = false;
-
     /// The transport of the client that the operation belongs to.
     fn transport(&self) -> &Transport;
     /// The period that is set.

@@ -54,6 +54,9 @@ async fn the_environment_leads_here() {
     assert_eq!(
         names,
         [
+            "CLIMKIT_BASE_URL",
+            "CLIMKIT_USERNAME",
+            "CLIMKIT_PASSWORD",
             "EDF_SF_BASE_URL",
             "EDF_SF_CA",
             "EDF_SF_CERT",
@@ -63,9 +66,13 @@ async fn the_environment_leads_here() {
             "RTE_CLIENT_SECRET"
         ]
     );
-    assert_eq!(environment[0].1, sandbox.edf().base_url());
-    assert_eq!(environment[4].1, sandbox.base_url());
-    assert_eq!(environment[5].1, sandbox.rte().client_id());
+    let climkit = sandbox.climkit();
+    assert_eq!(environment[0].1, format!("{}/api/v1", sandbox.base_url()));
+    assert_eq!(environment[1].1, climkit.username());
+    assert_eq!(environment[2].1, climkit.password());
+    assert_eq!(environment[3].1, sandbox.edf().base_url());
+    assert_eq!(environment[7].1, sandbox.base_url());
+    assert_eq!(environment[8].1, sandbox.rte().client_id());
     assert!(sandbox.base_url().starts_with("http://127.0.0.1:"));
     assert!(!format!("{sandbox:?}").contains(sandbox.rte().client_secret()));
 }

@@ -85,6 +85,10 @@ fn keys_and_units_are_those_of_the_document() {
         let columns = production["columns"].as_array().unwrap();
         assert!(columns.contains(&column), "{column} in {columns:?}");
     }
+    let genset = json!(["timestamp", "id", "p", "q", "state"]);
+    assert_eq!(production["variants"]["genset"], genset);
+    assert_eq!(production["variants"].as_object().unwrap().len(), 14);
+    assert_eq!(find("edf-sf/tariff")["variants"], json!({}));
     assert_eq!(
         find("edf-sf/forecast")["fetched"],
         json!([
@@ -97,5 +101,36 @@ fn keys_and_units_are_those_of_the_document() {
             "unit",
             "quality"
         ])
+    );
+}
+
+#[test]
+fn people_see_which_type_has_which_values() {
+    let text = run("datasets").code(0).out;
+    for part in [
+        "  values    anemometer: speed [m/s], direction [°]\n",
+        "            genset: p [kW], q [kvar], state\n",
+        // All types of forecasts have the same.
+        "  values    p [kW]\n",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
+
+#[test]
+fn help_tells_what_a_pair_is_and_what_a_body_looks_like() {
+    let short = run("api edf-sf get-tariff -h").code(0).out;
+    assert!(short.contains("Goes with --to."), "{short}");
+    // Instants are written as for every other service.
+    assert!(!short.contains("milliseconds"), "{short}");
+    let body = run("api edf-sf put-production --help").code(0).out;
+    assert!(
+        body.contains("For example:") && body.contains("\"timestamp\": 1767258000000"),
+        "{body}"
+    );
+    let long = run("--help").code(0).out;
+    assert!(
+        long.contains("EDF_SF_CA, EDF_SF_CERT, EDF_SF_KEY"),
+        "{long}"
     );
 }

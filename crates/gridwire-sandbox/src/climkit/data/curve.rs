@@ -47,8 +47,8 @@ impl Curve {
         let bustle = 0.6 * wave(2.0 * day - 0.375) + 0.4 * wave(day - 0.54);
         let cold = wave(year_part(quarter) + 0.21);
         let amount = match self.form {
-            Form::Flat if self.is_away(quarter) => 6.0 + 4.0 * habit,
-            Form::Flat => 34.0 + 24.0 * bustle + 12.0 * habit + self.appliance(quarter),
+            Form::Flat if self.is_away(quarter) => 8.0 + 6.0 * habit,
+            Form::Flat => 62.0 + 42.0 * bustle + 22.0 * habit + self.appliance(quarter),
             Form::Common => 55.0 + 14.0 * bustle + 9.0 * habit,
             Form::Heating => 900.0 * (cold + 0.1).max(0.0) * (1.0 + 0.3 * bustle + 0.2 * habit),
             Form::Cooling => 420.0 * (-cold - 0.3).max(0.0) * (1.0 + 0.5 * habit - 0.3 * bustle),
