@@ -49,7 +49,7 @@ ROWS = {
 COPIES = {
     "edf-sf/tariff": "--site-id 200 --tariff-id 1",
     "rte/capacities-cpc": "--department-code FR,FR-35",
-    "rte/capacities-per-production-unit": "",
+    "rte/capacities-per-production-type": "",
     "rte/generation-mix": "--production-type HYDRO,SOLAR",
     "rte/tempo": "",
 }

@@ -60,6 +60,9 @@ Environment:
                                     PEM files that EDF Store & Forecast has issued, and their key
   EDF_SF_ENVIRONMENT                production or preproduction; there is no default
   EDF_SF_BASE_URL                   in its place: another server; it ends in /v1
+  CLIMKIT_USERNAME, CLIMKIT_PASSWORD
+                                    an API user of Climkit, who is not the user of its portal
+  CLIMKIT_BASE_URL                  another server than https://api.climkit.io/api/v1
   GRIDWIRE_ALLOW_HTTP=1             takes plain http to other computers than this one
   NO_COLOR=1                        no colour on terminals";
 

@@ -105,7 +105,7 @@ fn a_site_s_day_has_the_quarters_of_its_clock_change() {
         );
     }
     for course in ["consumption", "production", "own use"] {
-        assert_eq!(bars(&tour, &format!("  {course}")).len(), hours, "{tour}");
+        assert_eq!(bars(&stop.join("\n"), course).len(), hours, "{tour}");
     }
     let balance = format!("in {quarters} of {quarters} quarters");
     assert!(stop.iter().any(|line| line.ends_with(&balance)), "{tour}");

@@ -76,7 +76,12 @@ fn ctrl_c_takes_away_what_is_half_done() {
     interrupt(&mut child);
     let said = stderr(&mut child);
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert_eq!(said, "interrupted before the end\n");
+    let path = folder.path("out.csv");
+    let expected = format!(
+        "interrupted before the end: nothing is written to {}\n",
+        path.display()
+    );
+    assert_eq!(said, expected);
     assert_eq!(folder.names(), Vec::<String>::new());
 }
 

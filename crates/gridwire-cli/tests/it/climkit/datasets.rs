@@ -65,7 +65,10 @@ fn people_see_the_unit_of_each_type_of_meters() {
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }
-    assert!(text.lines().all(|line| line.chars().count() <= 98), "{text}");
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 98),
+        "{text}"
+    );
 }
 
 #[test]
