@@ -19,6 +19,8 @@ const SITE: &str = ClimkitSite::LesTilleuls.id();
 const NOISE: Kwh = Kwh(0.0005);
 
 type Row = SiteRow<Kwh>;
+/// One of the sums of a site.
+type Sum = fn(&Row) -> Option<Kwh>;
 
 pub(super) async fn tour(session: &Session, tour: &mut Tour) -> Result<()> {
     let client = Client::from_env(&session.environment())?;
@@ -37,7 +39,7 @@ pub(super) async fn tour(session: &Session, tour: &mut Tour) -> Result<()> {
         ["meter", "quarters", "kWh", "own, kWh", "peak at", "kW"],
         lines.collect(),
     )?;
-    let courses: [(&str, fn(&Row) -> Option<Kwh>); 3] = [
+    let courses: [(&str, Sum); 3] = [
         ("consumption", |row| row.sums.conso_total),
         ("production", |row| row.sums.prod_total),
         ("own use", |row| row.sums.self_consumption),

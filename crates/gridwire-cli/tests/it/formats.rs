@@ -153,3 +153,21 @@ fn the_name_of_the_output_tells_the_format() {
         );
     }
 }
+
+#[test]
+fn a_table_of_many_rows_comes_in_pages_with_headers() {
+    let server = Server::start();
+    let line = "fetch rte/generation-per-unit --from 2024-01-01 --to 2024-01-12 --quiet";
+    let table = server.run(line).code(0).out;
+    let rows = 11 * 24 * 40;
+    let header = table.lines().next().unwrap();
+    let headers: Vec<_> = table
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| *line == header)
+        .map(|(place, _)| place)
+        .collect();
+    // A header and a rule, ten thousand rows, an empty line.
+    assert_eq!(headers, [0, 10_003]);
+    assert_eq!(table.lines().count(), rows + 2 + 3);
+}

@@ -98,3 +98,25 @@ fn ctrl_c_is_how_a_server_ends() {
     );
     assert!(!key.parent().unwrap().exists());
 }
+
+#[test]
+fn as_many_parts_are_asked_for_at_a_time_as_was_said_and_the_service_allows() {
+    for (option, parts) in [
+        ("", 2),
+        ("--concurrency 1", 1),
+        ("--concurrency 3", 3),
+        ("--concurrency 9", 4),
+    ] {
+        let server = Server::with([Fault::slow(Duration::from_secs(60)).on("/mix").always()]);
+        let line = format!("fetch rte/generation-mix --from 2023-01-01 --to 2024-01-01 {option}");
+        let mut child = server.command(&line).stderr(Stdio::null()).spawn().unwrap();
+        let started = Instant::now();
+        while server.data_requests() < parts {
+            assert!(started.elapsed() < Duration::from_secs(30), "{option}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        interrupt(&mut child);
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        assert_eq!(server.data_requests(), parts, "{option}");
+    }
+}

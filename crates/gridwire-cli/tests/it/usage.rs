@@ -21,11 +21,11 @@ fn the_parser_refuses_what_there_is_not() {
         let run = run(line).code(2);
         assert!(run.out.is_empty() && !run.err.is_empty(), "{line}: {run:?}");
     }
-    let parquet = run("--format parquet datasets").code(2);
+    let sheet = run("--format xlsx datasets").code(2);
     assert!(
-        parquet.err.contains("table, json, ndjson, csv"),
+        sheet.err.contains("table, json, ndjson, csv, parquet"),
         "{}",
-        parquet.err
+        sheet.err
     );
 }
 
