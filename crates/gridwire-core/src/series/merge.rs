@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
-use super::row::{Identity, span};
+use super::row::{Identity, span, tells_end_only};
 use super::{Cell, Role, Row, Window};
 use crate::time::{IntervalSet, TimeRange};
 
@@ -65,12 +65,20 @@ impl<R: Row> Merger<R> {
         let mut settled = Vec::new();
         for row in rows {
             let (start, end) = span(&row);
-            // Some services include the end: an event at the very end of the range is no stranger.
-            let at_the_end = start == end
-                && start == Some(self.range.to())
-                && window.ask.to() == self.range.to();
-            let is_asked_for = window.ask.overlaps(start, end);
-            let is_outside = !self.range.overlaps(start, end) && !at_the_end;
+            let (is_asked_for, is_outside) = if tells_end_only::<R>() {
+                // A row at the start of the range ends what lies before it.
+                let within =
+                    |range: &TimeRange| end > Some(range.from()) && end <= Some(range.to());
+                let at_the_start = end == Some(window.ask.from());
+                (within(&window.ask) || at_the_start, !within(&self.range))
+            } else {
+                // Some services include the end: an event at the very end of the range is no stranger.
+                let at_the_end = start == end
+                    && start == Some(self.range.to())
+                    && window.ask.to() == self.range.to();
+                let is_outside = !self.range.overlaps(start, end) && !at_the_end;
+                (window.ask.overlaps(start, end), is_outside)
+            };
             if is_outside && is_asked_for {
                 self.trimmed += 1;
                 continue;
@@ -393,6 +401,46 @@ mod tests {
             [at(3), at(10)]
         );
         assert_eq!((merger.trimmed(), merger.outside()), (1, 1));
+    }
+
+    /// A reading of a counter: what was counted until then.
+    #[derive(Clone, Debug, PartialEq)]
+    struct Until(DateTime<FixedOffset>);
+
+    impl Row for Until {
+        fn columns() -> impl Iterator<Item = &'static Column> {
+            const END: Column = Column {
+                name: "end",
+                role: Role::IntervalEnd,
+                unit: "",
+            };
+            const { &[END] }.iter()
+        }
+
+        fn cell(&self, _index: usize) -> Cell<'_> {
+            Cell::Instant(self.0)
+        }
+    }
+
+    #[test]
+    fn a_row_that_tells_its_end_belongs_to_what_lies_before_it() {
+        // Windows are whole tens; the range is from the third to the fifteenth.
+        let mut merger = Merger::new(days(3, 15), TimeDelta::days(3));
+        let mut got = Vec::new();
+        for (keep, ask) in [(days(3, 10), days(0, 10)), (days(10, 15), days(10, 20))] {
+            let answer = (0..=20)
+                .map(at)
+                .filter(|at| ask.from() <= *at && *at <= ask.to());
+            let answer = answer.map(Until).collect();
+            got.extend(merger.push(&Window { keep, ask }, answer, true));
+        }
+        got.extend(merger.finish());
+        assert_eq!(got, (4..=15).map(at).map(Until).collect::<Vec<_>>());
+        // 0 to 3 and 16 to 20; the tenth came twice.
+        assert_eq!(
+            (merger.trimmed(), merger.duplicates(), merger.outside()),
+            (9, 1, 0)
+        );
     }
 
     #[test]

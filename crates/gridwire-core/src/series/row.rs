@@ -199,12 +199,23 @@ pub(crate) fn span<R: Row>(
     row: &R,
 ) -> (Option<DateTime<FixedOffset>>, Option<DateTime<FixedOffset>>) {
     let (start, end) = row.interval();
-    let has = |role| R::columns().any(|column| column.role == role);
-    match (has(Role::IntervalStart), has(Role::IntervalEnd)) {
+    match (
+        has_role::<R>(Role::IntervalStart),
+        has_role::<R>(Role::IntervalEnd),
+    ) {
         (true, false) => (start, start),
         (false, true) => (end, end),
         _ => (start, end),
     }
+}
+
+/// Whether rows tell only when they end, so that one belongs to what lies before its instant.
+pub(crate) fn tells_end_only<R: Row>() -> bool {
+    !has_role::<R>(Role::IntervalStart) && has_role::<R>(Role::IntervalEnd)
+}
+
+fn has_role<R: Row>(role: Role) -> bool {
+    R::columns().any(|column| column.role == role)
 }
 
 impl Identity {
