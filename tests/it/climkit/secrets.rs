@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use gridwire::climkit::{
-    Client, Credentials, Kwh, MeterType, RawQuery, SeriesQuery, SiteId,
-};
+use gridwire::climkit::{Client, Credentials, Kwh, MeterType, RawQuery, SeriesQuery, SiteId};
 use gridwire::core::policy::RetryPolicy;
 use gridwire::core::time::ManualClock;
 

@@ -117,6 +117,11 @@ fn as_many_parts_are_asked_for_at_a_time_as_was_said_and_the_service_allows() {
         }
         interrupt(&mut child);
         assert_eq!(child.wait().unwrap().code(), Some(130));
-        assert_eq!(server.data_requests(), parts, "{option} {:#?}", server.sandbox.requests());
+        assert_eq!(
+            server.data_requests(),
+            parts,
+            "{option} {:#?}",
+            server.sandbox.requests()
+        );
     }
 }
