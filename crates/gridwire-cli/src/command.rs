@@ -30,10 +30,9 @@ pub(crate) fn command() -> Command {
             ),
         )
         .subcommand(api::command())
-        .subcommand(
-            Command::new("datasets")
-                .about("The datasets that fetch knows, with their keys, units and window limits"),
-        )
+        .subcommand(Command::new("datasets").about(
+            "The datasets that fetch and sync know, with their keys, units and window limits",
+        ))
         .subcommand(fetch::command())
         .subcommand(sync::command())
         .subcommand(sandbox())

@@ -36,7 +36,9 @@ impl Meter {
         }
         let bar = self.bar.get_or_insert_with(|| {
             let style = "{bar:30} {pos} of {len} windows, {msg}";
-            styled(ProgressBar::new(stand.windows), style)
+            let bar = ProgressBar::hidden().with_message(stand.words(elapsed));
+            bar.set_length(stand.windows);
+            styled(bar.with_position(stand.done), style)
         });
         bar.set_length(stand.windows);
         bar.set_position(stand.done);
@@ -72,7 +74,7 @@ impl Stand {
         let mut words = format!("{} rows", self.rows);
         if self.waiting >= PATIENCE {
             let seconds = self.waiting.as_secs();
-            words.push_str(&format!(", waits {seconds} s as the service wants it"));
+            words.push_str(&format!(", waits {seconds} s before it asks again"));
         } else if let Some(left) = self.left(elapsed) {
             words.push_str(&format!(", about {} left", HumanDuration(left)));
         }
@@ -129,10 +131,7 @@ mod tests {
         (stand.done, stand.rows) = (3, 700);
         assert_eq!(words(&stand), "700 rows, about 2 minutes left");
         stand.waiting = Duration::from_millis(20_400);
-        assert_eq!(
-            words(&stand),
-            "700 rows, waits 20 s as the service wants it"
-        );
+        assert_eq!(words(&stand), "700 rows, waits 20 s before it asks again");
         // Windows that were cut may make more than there were.
         stand = Stand { done: 13, ..stand };
         assert_eq!(stand.left(Duration::from_secs(1)), None);

@@ -78,7 +78,7 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
         wanted,
         now,
         answered: false,
-        failure: None,
+        failures: Vec::new(),
     };
     run.parts(parts).await?;
     run.end(globals, &session)
@@ -125,8 +125,7 @@ struct Run<'r> {
     now: DateTime<Utc>,
     /// Whether the service has answered at all.
     answered: bool,
-    /// The first of the errors.
-    failure: Option<Error>,
+    failures: Vec<Error>,
 }
 
 impl Run<'_> {
@@ -141,15 +140,10 @@ impl Run<'_> {
         self.tell_complete();
         for part in parts.by_ref() {
             let (piles, coverage) = self.fetch(part).await?;
-            let hopeless = |coverage: &Coverage| {
-                let mut missing = coverage.missing.iter();
-                missing.any(|missing| missing.reason == MissingReason::NotAsked)
-            };
-            // Whatever stopped this part stops the others too.
-            let stop = self.failure.is_some() && hopeless(&coverage);
             self.keep(&part, piles, coverage)?;
             self.tell_complete();
-            if stop {
+            // Whatever stopped this part stops the others too.
+            if self.failures.iter().any(Error::is_hopeless) {
                 break;
             }
         }
@@ -180,7 +174,7 @@ impl Run<'_> {
                         self.stand.rows += 1;
                         self.sort_in(&mut piles, row.as_ref())?;
                     }
-                    Some(Err(error)) => self.failure = self.failure.take().or(Some(error)),
+                    Some(Err(error)) => self.failures.push(error),
                 },
             }
         }
@@ -189,7 +183,7 @@ impl Run<'_> {
         self.stand.windows = before.windows - planned + progress.windows;
         let nothing = || Error::new(ErrorKind::Incomplete, "nothing was fetched");
         let coverage = rows.coverage();
-        let coverage = coverage.ok_or_else(|| self.failure.take().unwrap_or_else(nothing))?;
+        let coverage = coverage.ok_or_else(|| self.failures.pop().unwrap_or_else(nothing))?;
         Ok((piles, coverage))
     }
 
@@ -282,7 +276,7 @@ impl Run<'_> {
         };
         // Where nothing came at all, the reason for it is the better thing to tell.
         let nothing = self.stand.rows == 0 && !self.answered;
-        match self.failure {
+        match self.failures.into_iter().next() {
             Some(failure) if nothing => Err(session.explain(failure)),
             _ => Err(shortfall.into()),
         }

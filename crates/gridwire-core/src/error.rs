@@ -125,6 +125,20 @@ impl Error {
         self.0.kind == ErrorKind::Connection && !self.0.context.sent
     }
 
+    /// Whether whatever else is asked would meet the same: then a range asks no more.
+    pub fn is_hopeless(&self) -> bool {
+        let kind = self.0.kind;
+        self.is_auth()
+            || self.is_connect()
+            || matches!(
+                kind,
+                ErrorKind::Configuration
+                    | ErrorKind::InvalidInput
+                    | ErrorKind::RateLimited
+                    | ErrorKind::Tls
+            )
+    }
+
     /// Whether no answer came in time.
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout

@@ -1,5 +1,11 @@
 //! Rows as they come.
 
+use std::future::poll_fn;
+use std::time::Duration;
+
+use gridwire::core::Environment;
+use gridwire_sandbox::Sandbox;
+
 use super::*;
 
 /// Figures have no end, but none of them comes again: there is no reason to hold them back.
@@ -100,4 +106,31 @@ async fn dropping_a_stream_ends_it() {
         }
     }
     assert_eq!(single_years(&world.client, [2024]).await.len(), 20);
+}
+
+#[tokio::test]
+async fn how_long_the_service_wants_to_be_left_alone_is_told_meanwhile() {
+    // The computer's own clock, of which none of the minute passes here.
+    let sandbox = Sandbox::builder()
+        .fault(
+            Fault::status(429)
+                .retry_after(60)
+                .on("/capacities")
+                .always(),
+        )
+        .start()
+        .await
+        .unwrap();
+    let client = Client::from_env(&Environment::from_pairs(sandbox.environment())).unwrap();
+    let range = years(2016, 2018);
+    let operation = client.capacities_per_production_type();
+    let mut stream = operation.range(range.from(), range.to()).stream();
+    assert_eq!(stream.progress().waiting, Duration::ZERO);
+    while stream.progress().waiting.is_zero() {
+        let polled = poll_fn(|context| std::task::Poll::Ready(stream.poll_next_unpin(context)));
+        assert!(polled.await.is_pending());
+        tokio::task::yield_now().await;
+    }
+    let waiting = stream.progress().waiting.as_secs();
+    assert!((55..=60).contains(&waiting), "{waiting}");
 }

@@ -8,7 +8,9 @@ use gridwire::core::{Error, Result};
 use super::unwritable;
 
 /// Holds a dataset's lock in a folder; the system frees it when the process ends, however that ends.
-pub(super) struct Lock(#[allow(dead_code)] File);
+pub(super) struct Lock {
+    _file: File,
+}
 
 impl Lock {
     /// # Errors
@@ -26,7 +28,7 @@ impl Lock {
             .open(folder.join(name))
             .map_err(|error| unwritable(dir, &error))?;
         match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
+            Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => {
                 let text = format!("another gridwire sync is writing {dataset} there");
                 Err(Error::invalid_input("--dir", dir.display(), text)

@@ -166,6 +166,7 @@ mod tests {
         let limiter = Limiter::new(rate(2, 0), clock.clone());
         limiter.hold(Duration::from_secs(7));
         limiter.hold(Duration::from_secs(3));
+        assert_eq!(limiter.next().as_secs(), 7);
         let _both = futures_util::future::join(limiter.start(), limiter.start()).await;
         assert_eq!(clock.elapsed().as_secs(), 7);
     }

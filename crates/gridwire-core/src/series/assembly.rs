@@ -10,7 +10,7 @@ use super::merge::Events;
 use super::stream::Account;
 use super::{CoverageBy, Merger, Missing, MissingReason, Row, Window};
 use crate::time::{IntervalSet, TimeRange};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, Result};
 
 /// Turns the parts, as they come in order, into rows and an account.
 pub(super) struct Assembly<R> {
@@ -86,15 +86,7 @@ impl<R: Row> Assembly<R> {
             }
             Some(error) => {
                 // What the next windows would meet too is not asked for again and again.
-                self.hopeless |= error.is_auth()
-                    || error.is_connect()
-                    || matches!(
-                        error.kind(),
-                        ErrorKind::Configuration
-                            | ErrorKind::InvalidInput
-                            | ErrorKind::RateLimited
-                            | ErrorKind::Tls
-                    );
+                self.hopeless |= error.is_hopeless();
                 self.lose(window, MissingReason::Failed, &error);
                 self.ready.push_back(Err(error));
             }

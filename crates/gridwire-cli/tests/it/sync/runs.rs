@@ -88,6 +88,16 @@ fn after_a_refusal_of_the_account_the_rest_is_not_asked_for() {
 }
 
 #[test]
+fn a_refusal_is_not_sought_again_in_every_part() {
+    let folder = Folder::new();
+    let server = Server::with([Fault::status(403).always().on("/tempo")]);
+    // A part for each year, and a request for each part.
+    sync(&server, &folder, "rte/tempo --from 2015-01-01").code(3);
+    assert_eq!(server.data_requests(), 1);
+    assert!(files(&dataset(&folder, "rte/tempo")).is_empty());
+}
+
+#[test]
 fn one_run_at_a_time_writes_a_dataset() {
     let folder = Folder::new();
     let slow = Server::with([Fault::slow(Duration::from_secs(60)).on("/tempo").always()]);
