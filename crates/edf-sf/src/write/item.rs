@@ -88,14 +88,9 @@ vector!(ForecastVector<R> [R], Commitment [], Tariff [],);
 
 /// The id of a record, whatever its type.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Ids are whole numbers of 32 bits.
-fn record_id(record: &impl Record) -> u32 {
-    let place = record_columns(record).position(|role| role == Role::Key);
-    match place.map(|place| Record::cell(record, place)) {
-        Some(Cell::Number(id)) => id as u32,
+fn record_id(record: &impl Row) -> u32 {
+    match record.role(Role::Key) {
+        Cell::Number(id) => id as u32,
         _ => 0,
     }
-}
-
-fn record_columns<R: Record>(_record: &R) -> impl Iterator<Item = Role> {
-    R::COLUMNS.iter().map(|column| column.role)
 }

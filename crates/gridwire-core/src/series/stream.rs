@@ -53,7 +53,7 @@ impl<R: Row> RowStream<R> {
     ) -> Self {
         // Where the service knows milliseconds only, so does the range: what holds from the one in
         // which the range begins is not to be taken for something before it.
-        let range = match W::RULES.step {
+        let range = match operation.rules().step {
             Step::Millisecond => range.whole_milliseconds(),
             Step::Day | Step::Year => range,
         };
