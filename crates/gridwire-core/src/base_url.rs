@@ -111,6 +111,7 @@ mod tests {
         },
         envelope: None,
         environments: &[],
+        server_version: None,
     };
     static PLAIN: Api = ONE;
     static SEVERAL: Api = Api {

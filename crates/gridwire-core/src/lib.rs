@@ -32,7 +32,7 @@ pub use client::{ApiClient, ClientBuilder};
 pub use eic::EicCode;
 pub use environment::Environment;
 pub use error::{Error, ErrorKind, Result};
-pub use operation::{Api, Envelope, ErrorBody, Method, Operation};
+pub use operation::{Api, Envelope, ErrorBody, Method, Operation, ServerVersionPlaces};
 
 #[doc(hidden)]
 pub use serde;

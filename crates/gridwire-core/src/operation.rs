@@ -24,6 +24,8 @@ pub struct Api {
     /// The names and base URLs of the service's environments. Where there are any, a client is asked
     /// for one by name, so that nothing reaches one of them by default.
     pub environments: &'static [(&'static str, &'static str)],
+    /// How servers say which version they are, where not all are the same.
+    pub server_version: Option<ServerVersionPlaces>,
 }
 
 /// Places in the JSON of an error answer (RFC 6901), the documented one first.
@@ -35,6 +37,17 @@ pub struct ErrorBody {
     pub message: &'static [&'static str],
     /// Of the service's identifier of the call.
     pub request_id: &'static [&'static str],
+}
+
+/// Where a server says which version it is.
+#[derive(Debug)]
+pub struct ServerVersionPlaces {
+    /// The header of every answer that says it.
+    pub header: &'static str,
+    /// The operation that says it where the header does not.
+    pub operation: &'static Operation,
+    /// The field of that operation's answer.
+    pub field: &'static str,
 }
 
 /// How answers say in themselves how their requests went, whatever their HTTP status is.
@@ -71,6 +84,10 @@ pub struct Operation {
     pub list: bool,
     /// The field without which a success is none, of an answer in an [`Envelope`].
     pub content: Option<&'static str>,
+    /// Statuses beyond success that come with an answer all the same.
+    pub answers: &'static [u16],
+    /// The server's version that it needs.
+    pub since: Option<&'static str>,
 }
 
 /// The HTTP methods that the services use.

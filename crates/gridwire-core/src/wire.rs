@@ -10,11 +10,13 @@ mod codes;
 mod decode;
 mod enums;
 mod extra;
+mod json_text;
 mod list;
 mod number;
 mod record;
 mod salvage;
 mod text;
+mod utc;
 
 pub use codec::{As, Codec, Nullable, OneOrMany, Out, Plain, Sent, Wire};
 pub use codes::UnknownCode;
@@ -23,8 +25,10 @@ pub use enums::UnknownValue;
 #[doc(hidden)]
 pub use extra::Absence;
 pub use extra::{Extra, KeepsExtra};
+pub use json_text::JsonText;
 pub use list::List;
 pub use salvage::Rejected;
 pub(crate) use salvage::salvage;
 #[doc(hidden)]
 pub use text::utf8;
+pub use utc::UtcDateTime;

@@ -38,6 +38,7 @@ static API: Api = Api {
         partial_status: 206,
     }),
     environments: &[],
+    server_version: None,
 };
 
 static READ: Operation = Operation {
@@ -50,6 +51,9 @@ static READ: Operation = Operation {
     secret_answer: false,
     list: false,
     content: Some("rows"),
+    list: false,
+    answers: &[],
+    since: None,
 };
 
 static WRITE: Operation = Operation {
@@ -57,6 +61,9 @@ static WRITE: Operation = Operation {
     method: Method::Put,
     idempotent: false,
     content: None,
+    list: false,
+    answers: &[],
+    since: None,
     ..READ
 };
 
@@ -66,6 +73,9 @@ static LOG_IN: Operation = Operation {
     secret_answer: true,
     list: false,
     content: None,
+    list: false,
+    answers: &[],
+    since: None,
     ..READ
 };
 

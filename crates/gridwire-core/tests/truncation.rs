@@ -44,6 +44,7 @@ static API: Api = Api {
         partial_status: 206,
     }),
     environments: &[],
+    server_version: None,
 };
 
 static READ: Operation = Operation {
@@ -56,6 +57,9 @@ static READ: Operation = Operation {
     secret_answer: false,
     list: false,
     content: Some("rows"),
+    list: false,
+    answers: &[],
+    since: None,
 };
 
 static RULES: WindowRules = WindowRules {

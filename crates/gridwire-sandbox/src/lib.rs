@@ -7,6 +7,7 @@ mod clock;
 mod document;
 mod edf;
 mod fault;
+mod flexmeasures;
 mod form;
 mod frame;
 mod log;

@@ -100,5 +100,6 @@ macro_rules! providers {
 providers! {
     climkit: crate::climkit::Climkit,
     edf: crate::edf::Edf,
+    flexmeasures: crate::flexmeasures::Flexmeasures,
     rte: crate::rte::Rte,
 }

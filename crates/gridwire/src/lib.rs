@@ -9,6 +9,7 @@
 //! | `edf-sf` | EDF Store & Forecast v1 | [`edf_sf`] |
 //! | `climkit` | Climkit v1 | [`climkit`] |
 //! | `rte` | the three APIs of RTE | |
+//! | `flexmeasures` | FlexMeasures | [`flexmeasures`] |
 //! | `full` | all of them | |
 //!
 //! TLS: `rustls` (default), `native-tls` or `rustls-no-provider`.
@@ -19,6 +20,8 @@
 pub use climkit;
 #[cfg(feature = "edf-sf")]
 pub use edf_sf;
+#[cfg(feature = "flexmeasures")]
+pub use flexmeasures;
 pub use gridwire_core as core;
 #[cfg(feature = "rte-capacities")]
 pub use rte_capacities;
@@ -46,6 +49,7 @@ front_pages! {
     "../../../README.md",
     "../../climkit/README.md",
     "../../edf-sf/README.md",
+    "../../flexmeasures/README.md",
     "../../rte-capacities/README.md",
     "../../rte-generation/README.md",
     "../../rte-oauth/README.md",

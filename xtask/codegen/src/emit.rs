@@ -67,6 +67,12 @@ fn put(shape: &Shape, model: &dyn Fn(&str) -> String) -> String {
     }
 }
 
+/// Whether a value is taken as it is: a literal number that is to become an unsigned one has no type
+/// of its own that would do.
+fn is_exact(ty: &str) -> bool {
+    matches!(ty, "u32" | "u64")
+}
+
 /// The bounds and the use of a type parameter; nothing where there is none.
 fn bounds(alternatives: Option<&[String]>) -> (&'static str, &'static str) {
     match alternatives {

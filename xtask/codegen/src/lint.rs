@@ -21,7 +21,7 @@ mod references;
 pub mod rules;
 mod schemas;
 mod text;
-mod walk;
+pub(crate) mod walk;
 mod windows;
 
 use std::fmt;

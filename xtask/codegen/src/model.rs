@@ -9,7 +9,10 @@ mod window;
 
 use serde_json::Value;
 
-use crate::front::Front;
+use std::collections::BTreeMap;
+
+use crate::front::{Front, Shape};
+use crate::lint::walk::references;
 use crate::spec::Spec;
 
 pub use envelope::Envelope;
@@ -39,6 +42,8 @@ pub struct Api {
     pub envelope: Option<Envelope>,
     /// Names and base URLs of the service's environments.
     pub environments: Vec<(String, String)>,
+    /// How servers say their version: a header, an operation, the field of its answer.
+    pub server_version: Option<[String; 3]>,
     /// Documentation of the whole.
     pub docs: Vec<String>,
     /// Objects, in the order of the specification.
@@ -49,8 +54,8 @@ pub struct Api {
     pub codes: Vec<Codes>,
     /// Texts and numbers with a type of their own.
     pub newtypes: Vec<Newtype>,
-    /// Names of the types that the crate writes by hand.
-    pub by_hand: Vec<String>,
+    /// The types that the crate writes by hand, with the components that their schemas name.
+    pub by_hand: BTreeMap<String, Vec<Shape>>,
     /// Operations, in the order of the specification, without those of the service's sandbox.
     pub operations: Vec<Operation>,
 }
@@ -75,10 +80,12 @@ impl Api {
         };
         let (mut structs, mut enums) = (Vec::new(), Vec::new());
         let (mut codes, mut newtypes) = (Vec::new(), Vec::new());
-        let mut by_hand = Vec::new();
+        let mut by_hand = BTreeMap::new();
         for schema in root.at("components").at("schemas").children() {
             if schema.flag("x-by-hand") {
-                by_hand.push(schema.key());
+                let mut names = Vec::new();
+                references(schema.this().unwrap_or(&Value::Null), &mut names);
+                by_hand.insert(schema.key(), names.into_iter().map(Shape::One).collect());
             } else if schema.flag("x-newtype") {
                 newtypes.push(Newtype::new(&schema));
             } else if schema.value("enum").is_some()
@@ -100,6 +107,10 @@ impl Api {
         let servers = root.at("servers");
         let environments = servers.children().into_iter();
         let envelope = Envelope::new(&root.at("x-envelope"));
+        let server_version = root.value("x-server-version").map(|_| {
+            let places = root.at("x-server-version");
+            ["header", "operation", "field"].map(|key| places.text(key).unwrap_or_default())
+        });
         let mut operations = operation::operations(&root, front)?;
         if let Some(envelope) = &envelope {
             envelope.find_content(&mut operations, &structs);
@@ -113,6 +124,7 @@ impl Api {
                 .filter_map(|server| Some((server.text("x-environment")?, url(&server))))
                 .collect(),
             envelope,
+            server_version,
             subscription: root.text("x-subscription"),
             max_uri_length: root.value("x-max-uri-length").and_then(Value::as_u64),
             rate: (

@@ -9,7 +9,16 @@ use serde_json::{Map, Value, json};
 /// passes that come after progenitor.
 pub fn prepare(document: &Value) -> Value {
     let mut plain = strip(document, false);
-    for schema in objects(plain.pointer_mut("/components/schemas")) {
+    let by_hand = |name: &str| {
+        let component = document.pointer("/components/schemas")?.get(name)?;
+        component.get("x-by-hand")
+    };
+    let schemas = plain.pointer_mut("/components/schemas");
+    for (name, schema) in schemas.and_then(Value::as_object_mut).into_iter().flatten() {
+        if by_hand(name).is_some() {
+            // A name is all that is needed of it.
+            *schema = json!({"type": "string"});
+        }
         plain_schema(schema, document, 0);
     }
     for parameter in objects(plain.pointer_mut("/components/parameters")) {
@@ -102,7 +111,12 @@ fn plain_content(body: &mut Value, document: &Value) {
             if let Some(schema) = content.get_mut("schema") {
                 plain_schema(schema, document, 0);
             }
-            (plain_media(&media).to_owned(), content)
+            let media = match plain_media(&media) {
+                // A type of its own, whatever its media type is.
+                "multipart/form-data" => "application/json",
+                media => media,
+            };
+            (media.to_owned(), content)
         })
         .collect();
 }
@@ -160,6 +174,12 @@ fn plain_schema(schema: &mut Value, document: &Value, aliases: usize) {
     let Some(map) = schema.as_object_mut() else {
         return;
     };
+    if map
+        .get("format")
+        .is_some_and(|format| format == "utc-date-time")
+    {
+        map.insert("format".into(), "date-time".into());
+    }
     let is_number = map.get("type").is_some_and(|kind| kind == "integer");
     map.retain(|key, _| !(BEYOND_THE_TYPE.contains(&key.as_str()) || is_number && key == "enum"));
     for property in objects(map.get_mut("properties")) {

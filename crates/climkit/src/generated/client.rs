@@ -38,6 +38,7 @@ pub static API: Api = Api {
     },
     envelope: None,
     environments: &[],
+    server_version: None,
 };
 
 /// A client of Climkit v1.

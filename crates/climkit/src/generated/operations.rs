@@ -25,6 +25,8 @@ static AUTH: Operation = Operation {
     secret_answer: true,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Logs in and gives a token.
@@ -82,6 +84,8 @@ static ALL_INSTALLATIONS: Operation = Operation {
     secret_answer: false,
     list: true,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// All sites of the user.
@@ -137,6 +141,8 @@ static INSTALLATION_INFOS: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// What is known of a site.
@@ -192,6 +198,8 @@ static METER_INFO: Operation = Operation {
     secret_answer: false,
     list: true,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// All meters of a site.
@@ -246,6 +254,8 @@ static SITE_DATA: Operation = Operation {
     secret_answer: false,
     list: true,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Validated data of a site and of each of its meters.
@@ -330,6 +340,8 @@ static METER_DATA: Operation = Operation {
     secret_answer: false,
     list: true,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Validated data of one meter.
@@ -405,6 +417,8 @@ static METER_DATA_RAW: Operation = Operation {
     secret_answer: false,
     list: true,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Raw data of one meter, as it sent them.
@@ -481,6 +495,8 @@ static SENSORS_LIST: Operation = Operation {
     secret_answer: false,
     list: true,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// All sensors of a site.
@@ -536,6 +552,8 @@ static SENSOR_DATA: Operation = Operation {
     secret_answer: false,
     list: true,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Measurements of a sensor.

@@ -41,6 +41,7 @@ pub static API: Api = Api {
         ("production", "https://api.edf-sf.com/v1"),
         ("preproduction", "https://api-preprod.edf-sf.com/v1"),
     ],
+    server_version: None,
 };
 
 /// A client of EDF Store & Forecast v1.

@@ -51,6 +51,8 @@ static GET_PRODUCTION: Operation = Operation {
     secret_answer: false,
     list: false,
     content: Some("results"),
+    answers: &[],
+    since: None,
 };
 
 /// Records of one piece of equipment, such as a battery or a meter.
@@ -262,6 +264,8 @@ static PUT_PRODUCTION: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Writes records of equipment of one type.
@@ -352,6 +356,8 @@ static GET_FORECAST: Operation = Operation {
     secret_answer: false,
     list: false,
     content: Some("results"),
+    answers: &[],
+    since: None,
 };
 
 /// Forecast vectors, the latest or every one generated in an interval.
@@ -618,6 +624,8 @@ static PUT_FORECAST: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Writes forecast vectors of one type.
@@ -707,6 +715,8 @@ static GET_COMMITMENT: Operation = Operation {
     secret_answer: false,
     list: false,
     content: Some("results"),
+    answers: &[],
+    since: None,
 };
 
 /// Commitment vectors, the latest or every one generated in an interval.
@@ -941,6 +951,8 @@ static PUT_COMMITMENT: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Writes commitment vectors.
@@ -1026,6 +1038,8 @@ static GET_TARIFF: Operation = Operation {
     secret_answer: false,
     list: false,
     content: Some("results"),
+    answers: &[],
+    since: None,
 };
 
 /// Periods of a tariff.
@@ -1175,6 +1189,8 @@ static PUT_TARIFF: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Writes periods of tariffs.

@@ -5,6 +5,7 @@
 
 use gridwire_core::chrono::DateTime;
 use gridwire_core::chrono::Utc;
+use gridwire_core::wire::Absence;
 use gridwire_core::wire::Extra;
 use gridwire_core::wire::UnknownCode;
 use gridwire_core::wire::UnknownValue;
@@ -1919,8 +1920,8 @@ impl Setpoint {
     ///
     /// Source: document, Equipment types, setpoint.
     #[must_use]
-    pub fn command(mut self, command: impl Into<u64>) -> Self {
-        self.command = Some(command.into());
+    pub fn command(mut self, command: u64) -> Self {
+        self.command = Some(command);
         self
     }
 }
@@ -2016,8 +2017,8 @@ impl Status {
     ///
     /// Source: document, Equipment types, status.
     #[must_use]
-    pub fn value(mut self, value: impl Into<u64>) -> Self {
-        self.value = Some(value.into());
+    pub fn value(mut self, value: u64) -> Self {
+        self.value = Some(value);
         self
     }
 }
@@ -2145,11 +2146,13 @@ gridwire_core::record!(ForecastVector<R> {
 impl<R> ForecastVector<R> {
     /// With what it cannot do without; the rest is set by the methods named like the fields.
     pub fn new(creation_timestamp: DateTime<Utc>, id: impl Into<ForecastId>) -> Self {
+        let mut extra = Extra::default();
+        extra.note("values", Absence::Missing);
         Self {
             creation_timestamp,
             id: id.into(),
             values: Vec::new(),
-            extra: Extra::default(),
+            extra,
         }
     }
 
@@ -2159,6 +2162,7 @@ impl<R> ForecastVector<R> {
     #[must_use]
     pub fn values(mut self, values: impl Into<Vec<R>>) -> Self {
         self.values = values.into();
+        self.extra.forget("values");
         self
     }
 }
@@ -2611,12 +2615,14 @@ gridwire_core::record!(Commitment {
 impl Commitment {
     /// With what it cannot do without; the rest is set by the methods named like the fields.
     pub fn new(creation_timestamp: DateTime<Utc>, id: impl Into<CommitmentId>) -> Self {
+        let mut extra = Extra::default();
+        extra.note("values", Absence::Missing);
         Self {
             creation_timestamp,
             id: id.into(),
             quality: None,
             values: Vec::new(),
-            extra: Extra::default(),
+            extra,
         }
     }
 
@@ -2636,6 +2642,7 @@ impl Commitment {
     #[must_use]
     pub fn values(mut self, values: impl Into<Vec<CommitmentPeriod>>) -> Self {
         self.values = values.into();
+        self.extra.forget("values");
         self
     }
 }
@@ -2714,10 +2721,12 @@ gridwire_core::record!(Tariff {
 impl Tariff {
     /// With what it cannot do without; the rest is set by the methods named like the fields.
     pub fn new(id: impl Into<TariffId>) -> Self {
+        let mut extra = Extra::default();
+        extra.note("values", Absence::Missing);
         Self {
             id: id.into(),
             values: Vec::new(),
-            extra: Extra::default(),
+            extra,
         }
     }
 
@@ -2727,6 +2736,7 @@ impl Tariff {
     #[must_use]
     pub fn values(mut self, values: impl Into<Vec<TariffPeriod>>) -> Self {
         self.values = values.into();
+        self.extra.forget("values");
         self
     }
 }

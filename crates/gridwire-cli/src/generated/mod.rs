@@ -7,6 +7,7 @@ use crate::catalog::Api;
 
 mod climkit;
 mod edf_sf;
+mod flexmeasures;
 mod rte_capacities;
 mod rte_generation;
 mod rte_oauth;
@@ -16,6 +17,7 @@ mod rte_tempo_calendar;
 pub(crate) static APIS: &[&Api] = &[
     &climkit::API,
     &edf_sf::API,
+    &flexmeasures::API,
     &rte_capacities::API,
     &rte_generation::API,
     &rte_oauth::API,

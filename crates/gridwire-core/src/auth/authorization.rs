@@ -15,6 +15,11 @@ impl Authorization {
         Self(format!("{scheme} {}", secret.expose_secret()).into())
     }
 
+    /// A header that is the secret alone.
+    pub fn bare(secret: &SecretString) -> Self {
+        Self(secret.clone())
+    }
+
     pub(crate) fn text(&self) -> &str {
         self.0.expose_secret()
     }

@@ -20,6 +20,11 @@ pub trait Login: fmt::Debug + Send + Sync + 'static {
     /// Logs in, over a transport that has no authorisation yet.
     fn login(&self, transport: Transport) -> BoxFuture<'static, Result<Token>>;
 
+    /// The header with a token.
+    fn header(&self, token: &SecretString) -> Authorization {
+        Authorization::new("Bearer", token)
+    }
+
     /// How long a token is good whose login does not say.
     fn default_lifetime(&self) -> Duration;
 }
@@ -66,7 +71,10 @@ impl Guest {
             move || login.login(stranger.clone())
         };
         Self {
-            tokens: TokenSource::new(log_in, lifetime, clock),
+            tokens: TokenSource::new(log_in, lifetime, clock).with_header({
+                let login = login.clone();
+                move |token| login.header(token)
+            }),
             login,
         }
     }

@@ -29,6 +29,7 @@ pub struct Token {
 /// account. No background task runs.
 pub struct TokenSource {
     login: Box<dyn Fn() -> BoxFuture<'static, Result<Token>> + Send + Sync>,
+    header: Box<dyn Fn(&SecretString) -> Authorization + Send + Sync>,
     default_lifetime: Duration,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
@@ -60,12 +61,23 @@ impl TokenSource {
     ) -> Self {
         Self {
             login: Box::new(login),
+            header: Box::new(|token| Authorization::new("Bearer", token)),
             default_lifetime,
             clock,
             state: Mutex::default(),
             logins: AtomicU64::new(0),
             known: std::sync::Mutex::default(),
         }
+    }
+
+    /// The same source for a service that takes tokens in another header than `Bearer` ones.
+    #[must_use]
+    pub fn with_header(
+        mut self,
+        header: impl Fn(&SecretString) -> Authorization + Send + Sync + 'static,
+    ) -> Self {
+        self.header = Box::new(header);
+        self
     }
 
     /// A bearer header with a token that is still valid and is not the refused one.
@@ -97,7 +109,7 @@ impl TokenSource {
                 let lifetime = token.lifetime.unwrap_or(self.default_lifetime);
                 // Early enough for a request to arrive while the token is good.
                 let margin = (lifetime / 10).min(Duration::from_secs(60));
-                let bearer = Authorization::new("Bearer", &token.secret);
+                let bearer = (self.header)(&token.secret);
                 state.failure = None;
                 let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
                 known.push_front(token.secret.clone());

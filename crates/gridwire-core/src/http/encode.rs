@@ -59,6 +59,24 @@ impl Parameter for DateTime<FixedOffset> {
     }
 }
 
+/// An instant with its fraction of a second, for services that take one.
+#[derive(Debug)]
+pub struct Precise<'a, T>(pub &'a T);
+
+impl Parameter for Precise<'_, DateTime<FixedOffset>> {
+    fn text(&self, _name: &str) -> Result<Option<String>> {
+        Ok(Some(crate::time::format_instant(self.0)))
+    }
+}
+
+impl Parameter for Precise<'_, Option<DateTime<FixedOffset>>> {
+    fn text(&self, name: &str) -> Result<Option<String>> {
+        self.0
+            .as_ref()
+            .map_or(Ok(None), |value| Precise(value).text(name))
+    }
+}
+
 impl Parameter for DateTime<Utc> {
     /// Milliseconds since 1970, as in the bodies of services that write instants so.
     fn text(&self, _name: &str) -> Result<Option<String>> {

@@ -87,4 +87,6 @@ pub struct Explanation {
     pub no_data: bool,
     /// Whether the service has no data yet for an end that late.
     pub not_yet: bool,
+    /// Whether `Retry-After` speaks of something else than this failure.
+    pub stray_retry_after: bool,
 }

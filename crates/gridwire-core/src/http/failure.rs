@@ -118,7 +118,7 @@ pub(super) fn refused(
         context.code = code;
         context.service_message = message;
         context.request_id = clean(why.request_id);
-        context.retry_after = retry_after;
+        context.retry_after = retry_after.filter(|_| !why.stray_retry_after);
         context.date = answer.date();
         context.body = (!hidden).then(|| kept(body));
         context.too_large = why.too_large || status == 413;

@@ -1,10 +1,13 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::Serialize;
 
 use super::encode::{Parameter, path_segment, query_pair};
+use super::multipart::MultipartForm;
 use super::tally::Tally;
+use super::version::{Gate, ServerVersion};
 use crate::{Error, Operation, Result};
 
 /// A request to be sent, as generated code puts it together.
@@ -13,7 +16,8 @@ pub struct Request {
     pub(super) operation: &'static Operation,
     pub(super) path: Vec<(&'static str, String)>,
     pub(super) query: String,
-    pub(super) body: Option<(&'static str, Bytes)>,
+    pub(super) body: Option<(Cow<'static, str>, Bytes)>,
+    pub(super) gates: Vec<Gate>,
     pub(super) tally: Option<Arc<Tally>>,
     /// Whether it may run twice.
     pub(super) repeatable: bool,
@@ -29,6 +33,11 @@ impl Request {
             path: Vec::new(),
             query: String::new(),
             body: None,
+            gates: Vec::from_iter(operation.since.map(|since| Gate {
+                what: operation.id,
+                since,
+                former: None,
+            })),
             tally: None,
             repeatable: operation.idempotent,
             impatient: false,
@@ -81,6 +90,28 @@ impl Request {
         )
     }
 
+    /// As [`query`](Self::query), of a parameter that servers know since a version; `former` is what
+    /// older ones call it.
+    ///
+    /// # Errors
+    /// Invalid input if the value cannot be sent.
+    pub fn query_since(
+        mut self,
+        name: &'static str,
+        since: &'static str,
+        former: Option<&'static str>,
+        value: &impl Parameter,
+    ) -> Result<Self> {
+        if value.text(name)?.is_some() {
+            self.gates.push(Gate {
+                what: name,
+                since,
+                former,
+            });
+        }
+        self.query(name, value)
+    }
+
     /// Adds a field of a form (`application/x-www-form-urlencoded`), unless it has no value.
     ///
     /// # Errors
@@ -93,7 +124,7 @@ impl Request {
         if let Some(text) = value.text(name)? {
             query_pair(&mut form, name, &text);
         }
-        self.body = Some(("application/x-www-form-urlencoded", form.into()));
+        self.body = Some(("application/x-www-form-urlencoded".into(), form.into()));
         Ok(self)
     }
 
@@ -105,8 +136,49 @@ impl Request {
         let body = serde_json::to_vec(value).map_err(|error| {
             Error::invalid_input("body", "…", "has no JSON form").with_source(error)
         })?;
-        self.body = Some(("application/json", body.into()));
+        self.body = Some(("application/json".into(), body.into()));
         Ok(self)
+    }
+
+    /// Sets a body with files.
+    #[must_use]
+    pub fn multipart(mut self, form: MultipartForm) -> Self {
+        let (content_type, body) = form.finish();
+        self.gates.extend(form.gates);
+        self.body = Some((content_type.into(), body));
+        self
+    }
+
+    /// The same request as a server of a version takes it.
+    ///
+    /// # Errors
+    /// Invalid input if it does not.
+    pub(super) fn for_version(&self, version: &ServerVersion) -> Result<Self> {
+        let mut request = self.clone();
+        for gate in request
+            .gates
+            .drain(..)
+            .filter(|gate| !gate.is_open(version))
+        {
+            let Some(former) = gate.former else {
+                let service = self.operation.api.service;
+                let text = format!(
+                    "{} needs {service} {}, and this server is {version}",
+                    gate.what, gate.since
+                );
+                return Err(Error::new(crate::ErrorKind::InvalidInput, text)
+                    .with_remedy(format!("Do without {}, or update the server", gate.what)));
+            };
+            let pairs = request
+                .query
+                .split('&')
+                .map(|pair| match pair.strip_prefix(gate.what) {
+                    Some(value) if value.starts_with('=') => format!("{former}{value}"),
+                    _ => pair.to_owned(),
+                });
+            request.query = pairs.collect::<Vec<_>>().join("&");
+        }
+        Ok(request)
     }
 
     /// Lets a request that may not be harmless twice be sent again where no answer came.

@@ -47,7 +47,11 @@ pub(super) async fn send(
         headers.insert(AUTHORIZATION, value);
     }
     if let Some((content_type, body)) = &request.body {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        headers.extend(
+            HeaderValue::from_str(content_type)
+                .ok()
+                .map(|value| (CONTENT_TYPE, value)),
+        );
         *wire.body_mut() = Some(body.clone().into());
     }
     let mut answer = http.execute(wire).await.map_err(connection)?;

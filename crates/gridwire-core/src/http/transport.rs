@@ -1,5 +1,6 @@
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use reqwest::Url;
@@ -14,6 +15,7 @@ use super::response::{Body, Response};
 use super::send::send;
 use super::settings::Settings;
 use super::tls::http_client;
+use super::version::ServerVersion;
 use crate::auth::{Authenticate, Authorization};
 use crate::policy::{Limiter, RetryBudget, parse_retry_after};
 use crate::series::Lengths;
@@ -37,6 +39,8 @@ struct Shared {
     limiter: Arc<Limiter>,
     budget: RetryBudget,
     lengths: Lengths,
+    /// What the server last said it is.
+    version: RwLock<Option<ServerVersion>>,
 }
 
 impl Transport {
@@ -65,6 +69,7 @@ impl Transport {
             limiter,
             budget: RetryBudget::default(),
             lengths: Lengths::default(),
+            version: RwLock::default(),
         };
         Ok(Self {
             shared: Arc::new(shared),
@@ -103,6 +108,57 @@ impl Transport {
     /// Who asks.
     pub fn auth(&self) -> &Arc<dyn Authenticate> {
         &self.shared.auth
+    }
+
+    /// The version of the server, where it has said so already.
+    pub fn server_version(&self) -> Option<ServerVersion> {
+        let version = self
+            .shared
+            .version
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        version.clone()
+    }
+
+    /// The version of the server, which is asked if need be.
+    async fn find_version(&self) -> Result<Option<ServerVersion>> {
+        let (known, places) = (self.server_version(), &self.shared.api.server_version);
+        let Some(places) = places.as_ref().filter(|_| known.is_none()) else {
+            return Ok(known);
+        };
+        let answer = match Box::pin(self.fetch(&Request::new(places.operation))).await {
+            Ok(answer) => answer,
+            // A server that does not say is asked for what is wanted.
+            Err(error) if error.status().is_some() => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let body: serde_json::Value = wire::decode(&answer).unwrap_or_default();
+        self.learn(body.get(places.field).and_then(|field| field.as_str()));
+        Ok(self.server_version())
+    }
+
+    fn learn(&self, said: Option<&str>) {
+        if let Some(version) = said.and_then(ServerVersion::parse)
+            && self.server_version().as_ref() != Some(&version)
+        {
+            let mut known = self
+                .shared
+                .version
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
+            *known = Some(version);
+        }
+    }
+
+    /// A request as the server's version takes it.
+    async fn for_server<'a>(&self, request: &'a Request) -> Result<Cow<'a, Request>> {
+        if request.gates.is_empty() {
+            return Ok(Cow::Borrowed(request));
+        }
+        match self.find_version().await? {
+            Some(version) => request.for_version(&version).map(Cow::Owned),
+            None => Ok(Cow::Borrowed(request)),
+        }
     }
 
     /// What answers that were cut have taught of the lengths of windows.
@@ -265,6 +321,7 @@ impl Transport {
             budget,
             ..
         } = &*self.shared;
+        let request = &*self.for_server(request).await?;
         let url = request.url(&self.shared.base_url, self.service_sandbox)?;
         let url = Url::parse(&url).map_err(|error| {
             Error::new(ErrorKind::InvalidInput, "the request has no valid URL").with_source(error)
@@ -301,8 +358,14 @@ impl Transport {
                 )
                 .await
             };
+            if let (Ok(answer), Some(places)) = (&result, &self.shared.api.server_version) {
+                self.learn(answer.header(places.header));
+            }
+            let is_answer = |status| {
+                (200..300).contains(&status) || request.operation.answers.contains(&status)
+            };
             let error = match result {
-                Ok(answer) if (200..300).contains(&answer.status()) => {
+                Ok(answer) if is_answer(answer.status()) => {
                     Self::record(&answer, sent);
                     match verdict(self, &answer) {
                         Ok(cut) => {
@@ -353,7 +416,8 @@ impl Transport {
             settings, budget, ..
         } = &*self.shared;
         // What never reached the service may always go again; what may have, only if it is harmless.
-        if !error.is_retryable() || !(request.repeatable || error.is_connect()) {
+        let undone = error.is_connect() || error.kind() == ErrorKind::RateLimited;
+        if !error.is_retryable() || !(request.repeatable || undone) {
             return None;
         }
         if request.impatient && (error.is_timeout() || error.status() == Some(504)) {

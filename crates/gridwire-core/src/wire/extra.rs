@@ -70,6 +70,14 @@ impl Extra {
         }
     }
 
+    /// Forgets how one known field was absent: a list that is set is written, even if it is empty.
+    #[doc(hidden)]
+    pub fn forget(&mut self, name: &str) {
+        if let Some(content) = &mut self.0 {
+            content.absences.retain(|(noted, _)| *noted != name);
+        }
+    }
+
     #[doc(hidden)]
     pub fn note(&mut self, name: &'static str, absence: Absence) {
         self.0

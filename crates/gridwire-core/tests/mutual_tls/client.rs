@@ -29,6 +29,7 @@ static API: Api = Api {
     },
     envelope: None,
     environments: &[],
+    server_version: None,
 };
 
 static READ: Operation = Operation {
@@ -41,6 +42,9 @@ static READ: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    list: false,
+    answers: &[],
+    since: None,
 };
 
 #[derive(Clone, Debug)]

@@ -30,6 +30,7 @@ pub static API: Api = Api {
     },
     envelope: None,
     environments: &[],
+    server_version: None,
 };
 
 /// A client of RTE Generation Installed Capacities v1.

@@ -60,6 +60,8 @@ static CAPACITIES_PER_PRODUCTION_TYPE: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Installed capacity per production type and calendar year.
@@ -264,6 +266,8 @@ static CAPACITIES_PER_PRODUCTION_UNIT: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Installed capacity of each power station.
@@ -440,6 +444,8 @@ static CAPACITIES_CPC: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Installed capacity of the installations under purchase obligation.

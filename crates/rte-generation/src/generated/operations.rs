@@ -59,6 +59,8 @@ static ACTUAL_GENERATIONS_PER_PRODUCTION_TYPE: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Generation per production type and hour.
@@ -254,6 +256,8 @@ static ACTUAL_GENERATIONS_PER_UNIT: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Generation of each generating unit and hour.
@@ -443,6 +447,8 @@ static WATER_RESERVES: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Energy stored in the reservoirs of hydro power, per week.
@@ -610,6 +616,8 @@ static GENERATION_MIX_15MIN_TIME_SCALE: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Generation mix in steps of 15 minutes.

@@ -25,6 +25,8 @@ static TOKEN: Operation = Operation {
     secret_answer: true,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Issues an access token for the application.

@@ -55,6 +55,8 @@ static TEMPO_LIKE_CALENDARS: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Colour of each day of the Tempo tariff.

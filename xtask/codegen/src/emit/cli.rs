@@ -5,7 +5,7 @@ mod fetch;
 use super::source::{Source, kebab, literal};
 use super::written;
 use crate::front::Shape;
-use crate::model::{Api, Body, Operation, Parameter, Setter};
+use crate::model::{Api, Operation, Parameter, Setter};
 
 pub(super) fn module(apis: &[Api]) -> String {
     let mut source = Source::new("Every API that the command knows.", "");
@@ -133,8 +133,9 @@ fn entry(source: &mut Source, api: &Api, operation: &Operation, variant: &Varian
     source.line(&format!("about: {},", literal(variant.about)));
     source.line(&format!("details: {},", literal(&variant.details)));
     table(source, api, operation, "parameters", &variant.parameters);
-    let body = matches!(operation.body, Some(Body::Json(_)))
-        .then(|| literal(operation.example.as_deref().unwrap_or_default()));
+    let body = operation
+        .body_type()
+        .map(|_| literal(operation.example.as_deref().unwrap_or_default()));
     source.line(&match body {
         Some(example) => format!("body: Some({example}),"),
         None => "body: None,".into(),
@@ -214,7 +215,7 @@ fn functions(source: &mut Source, api: &Api, operation: &Operation) {
         .as_ref()
         .map_or("UTC", |window| &window.zone)
         .replace('/', "::");
-    let used = matches!(operation.body, Some(Body::Json(_)))
+    let used = operation.body_type().is_some()
         || !keys(operation).is_empty()
         || operation.parameters.iter().any(|it| it.required);
     source.line(&format!(
@@ -231,7 +232,7 @@ fn functions(source: &mut Source, api: &Api, operation: &Operation) {
             format!("{}?{zoned}", argument(parameter, "required_", &zone))
         })
         .collect();
-    if matches!(operation.body, Some(Body::Json(_))) {
+    if operation.body_type().is_some() {
         required.push("arguments.body()?".into());
     }
     let mut optional = operation.setters();

@@ -1,7 +1,7 @@
 //! `mod.rs` and `client.rs`: what there is, and the client with a method for each operation.
 
-use super::source::{Source, literal, optional};
-use super::{bounds, generic, records, written};
+use super::source::{Source, constant, literal, optional};
+use super::{bounds, generic, is_exact, records, written};
 use crate::front::Shape;
 use crate::model::{Api, Field, Operation, Parameter, Struct};
 
@@ -28,6 +28,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("Api", "gridwire_core::Api"),
     ("Envelope", "gridwire_core::Envelope"),
     ("ErrorBody", "gridwire_core::ErrorBody"),
+    ("ServerVersionPlaces", "gridwire_core::ServerVersionPlaces"),
     ("EicCode", "gridwire_core::EicCode"),
     ("DateTime", "gridwire_core::chrono::DateTime"),
     ("FixedOffset", "gridwire_core::chrono::FixedOffset"),
@@ -72,6 +73,18 @@ pub(super) fn client(api: &Api) -> String {
     source.line("},");
     source.line(&format!("envelope: {},", envelope(api)));
     source.line(&format!("environments: &{:?},", api.environments));
+    let version = api.server_version.as_ref().map_or_else(
+        || "None".into(),
+        |[header, operation, field]| {
+            format!(
+                "Some(ServerVersionPlaces {{ header: {}, operation: &operations::{}, field: {} }})",
+                literal(header),
+                constant(operation),
+                literal(field)
+            )
+        },
+    );
+    source.line(&format!("server_version: {version},"));
     source.line("};");
     source.line("");
     source.docs(&[format!("A client of {}.", api.service), String::new()]);
@@ -137,7 +150,7 @@ fn method(source: &mut Source, api: &Api, operation: &Operation) {
     // caller says otherwise.
     let (bounds, used) = bounds(api.sent(operation));
     // Like setters, but for instants, which are mostly at hand as they are, and bodies.
-    let exact = |name: &str, ty: &str| name == "body" || ty.starts_with("DateTime");
+    let exact = |name: &str, ty: &str| name == "body" || ty.starts_with("DateTime") || is_exact(ty);
     let arguments: String = required
         .iter()
         .map(|(name, ty)| match exact(name, ty) {
@@ -172,12 +185,8 @@ pub(super) fn required(api: &Api, operation: &Operation) -> impl Iterator<Item =
         .filter(|parameter| parameter.required);
     let parameters =
         parameters.map(|parameter| (parameter.name.clone(), parameter_type(parameter)));
-    let body = match &operation.body {
-        Some(crate::model::Body::Json(shape)) => {
-            Some(("body".to_owned(), generic(api, shape, "types::")))
-        }
-        _ => None,
-    };
+    let body = operation.body_type();
+    let body = body.map(|shape| ("body".to_owned(), generic(api, shape, "types::")));
     parameters.chain(body)
 }
 

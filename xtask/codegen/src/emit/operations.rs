@@ -2,7 +2,7 @@
 
 use super::client::{parameter_type, required};
 use super::source::{Source, capital, constant, literal, optional};
-use super::{bounds, declared, generic, records};
+use super::{bounds, declared, generic, is_exact, records};
 use crate::front::{FOREIGN, Shape};
 use crate::model::{Api, Body, Dataset, Operation, Parameter, Place, Setter, Window};
 
@@ -18,6 +18,7 @@ const IMPORTS: &[(&str, &str)] = &[
     ("TimeZone", "gridwire_core::chrono::TimeZone"),
     ("Utc", "gridwire_core::chrono::Utc"),
     ("Body", "gridwire_core::http::Body"),
+    ("Precise", "gridwire_core::http::Precise"),
     ("Request", "gridwire_core::http::Request"),
     ("Response", "gridwire_core::http::Response"),
     ("Transport", "gridwire_core::http::Transport"),
@@ -61,7 +62,12 @@ fn description(source: &mut Source, api: &Api, operation: &Operation) {
     if let Some((window, _)) = ranged(operation) {
         rules(source, &name, window);
     }
-    source.line(&format!("static {name}: Operation = Operation {{"));
+    let asked = api.server_version.as_ref();
+    // The client asks it for the version.
+    let visible = asked
+        .filter(|[_, id, _]| *id == operation.id)
+        .map_or("", |_| "pub(super) ");
+    source.line(&format!("{visible}static {name}: Operation = Operation {{"));
     source.line("api: &API,");
     source.line(&format!("id: {},", literal(&operation.id)));
     source.line(&format!("method: Method::{},", operation.method));
@@ -82,6 +88,8 @@ fn description(source: &mut Source, api: &Api, operation: &Operation) {
         "content: {},",
         optional(operation.content.as_deref())
     ));
+    source.line(&format!("answers: &{:?},", operation.answers));
+    source.line(&format!("since: {},", optional(operation.since.as_deref())));
     source.line("};");
     source.line("");
 }
@@ -160,7 +168,7 @@ fn builder(source: &mut Source, api: &Api, operation: &Operation) {
         };
         source.line(&format!("{}: {ty},", parameter.name));
     }
-    if let Some(Body::Json(shape)) = &operation.body {
+    if let Some(shape) = operation.body_type() {
         source.line(&format!("body: {},", generic(api, shape, "types::")));
     }
     if is_ranged {
@@ -188,7 +196,7 @@ fn builder(source: &mut Source, api: &Api, operation: &Operation) {
             format!("{}: None", parameter.name)
         }
     }));
-    fields.extend(matches!(operation.body, Some(Body::Json(_))).then(|| "body".into()));
+    fields.extend(operation.body_type().map(|_| "body".into()));
     fields.extend(is_ranged.then(|| "unchecked: false".into()));
     fields.extend(answered.map(|_| "record: PhantomData".into()));
     source.line(&format!("Self {{ {} }}", fields.join(", ")));
@@ -269,8 +277,10 @@ fn setter(source: &mut Source, builder: &str, setter: &Setter<'_>) {
                 format!("{name}.{}()", zoned(shape)),
             )
         } else {
-            let ty = parameter_type(parameter);
-            (format!("impl Into<{ty}>"), format!("{name}.into()"))
+            match parameter_type(parameter) {
+                ty if is_exact(&ty) => (ty, name.clone()),
+                ty => (format!("impl Into<{ty}>"), format!("{name}.into()")),
+            }
         };
         arguments.push(format!(", {name}: {ty}"));
         fields.push(format!("self.{name}"));
@@ -375,16 +385,28 @@ fn request(source: &mut Source, operation: &Operation) {
     };
     source.line(&format!("{public}fn request(&self) -> Result<Request> {{"));
     let mut chain = format!("Request::new(&{})", constant(&operation.id));
-    for Parameter {
-        wire, name, place, ..
-    } in &operation.parameters
-    {
-        let method = match place {
-            Place::Path => "path",
-            Place::Query => "query",
-            Place::Form => "form",
+    for parameter in &operation.parameters {
+        let Parameter {
+            wire, name, place, ..
+        } = parameter;
+        let wire = literal(wire);
+        let value = if parameter.subseconds {
+            format!("&Precise(&self.{name})")
+        } else {
+            format!("&self.{name}")
         };
-        chain.push_str(&format!(".{method}({}, &self.{name})?", literal(wire)));
+        chain.push_str(&match (place, &parameter.since) {
+            (Place::Path, _) => format!(".path({wire}, {value})?"),
+            (Place::Query, None) => format!(".query({wire}, {value})?"),
+            (Place::Query, Some(since)) => {
+                let former = optional(parameter.former.as_deref());
+                format!(
+                    ".query_since({wire}, {}, {former}, {value})?",
+                    literal(since)
+                )
+            }
+            (Place::Form, _) => format!(".form({wire}, {value})?"),
+        });
     }
     for parameter in &operation.parameters {
         let all = operation.parameters.iter();
@@ -406,6 +428,7 @@ fn request(source: &mut Source, operation: &Operation) {
         }
         // Numbers and instants alone or in lists are written as in models.
         Some(Body::Json(_)) => chain.push_str(".json(&Out::<Plain, _>::new(&self.body))?"),
+        Some(Body::Files(_)) => chain.push_str(".multipart(self.body.form()?)"),
         Some(Body::Form) | None => {}
     }
     // The last step is the result already.

@@ -25,7 +25,11 @@ pub(super) fn types(api: &Api) -> String {
     if !api.by_hand.is_empty() {
         source.line(&format!(
             "pub use crate::by_hand::{{{}}};",
-            api.by_hand.join(", ")
+            api.by_hand
+                .keys()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(", ")
         ));
         source.line("");
     }
@@ -119,7 +123,18 @@ fn field_type(api: &Api, field: &Field) -> String {
 /// Whether a constructor takes a field as it is, and not, like setters, what converts into it:
 /// instants, which are at hand, and lists, which say what their items are.
 fn is_exact(field: &Field) -> bool {
-    field.shape.is_instant() || !matches!(field.shape, Shape::One(_))
+    let is_number = super::is_exact(field.shape.leaf());
+    is_number || field.shape.is_instant() || !matches!(field.shape, Shape::One(_))
+}
+
+/// How a field that is not set is written: as `null` where it must be there, and not as an empty list
+/// where it need not.
+fn absence(field: &Field) -> Option<&'static str> {
+    match field.kind {
+        _ if field.null => Some("Null"),
+        Kind::List => Some("Missing"),
+        _ => None,
+    }
 }
 
 /// What users put into a body they make from what it cannot do without, and set the rest.
@@ -142,14 +157,16 @@ fn constructor(source: &mut Source, api: &Api, Struct { name, fields, .. }: &Str
         "/// With what it cannot do without; the rest is set by the methods named like the fields.",
     );
     source.line(&format!("pub fn new({}) -> Self {{", arguments.join(", ")));
-    let nulls = fields.iter().filter(|field| field.null);
-    for (index, field) in nulls.enumerate() {
-        if index == 0 {
-            source.line("let mut extra = Extra::default();");
-        }
-        // Required, but nullable: written as `null` unless it is set.
+    let absent: Vec<_> = fields
+        .iter()
+        .filter_map(|field| Some((field, absence(field)?)))
+        .collect();
+    if !absent.is_empty() {
+        source.line("let mut extra = Extra::default();");
+    }
+    for (field, how) in &absent {
         source.line(&format!(
-            "extra.note({}, Absence::Null);",
+            "extra.note({}, Absence::{how});",
             literal(&field.wire[0])
         ));
     }
@@ -162,11 +179,10 @@ fn constructor(source: &mut Source, api: &Api, Struct { name, fields, .. }: &Str
             Kind::List => format!("{}: Vec::new(),", field.name),
         });
     }
-    let has_null = fields.iter().any(|field| field.null);
-    source.line(if has_null {
-        "extra,"
-    } else {
+    source.line(if absent.is_empty() {
         "extra: Extra::default(),"
+    } else {
+        "extra,"
     });
     source.line("}");
     source.line("}");
@@ -176,18 +192,24 @@ fn constructor(source: &mut Source, api: &Api, Struct { name, fields, .. }: &Str
         source.line("");
         source.docs(&field.docs);
         source.line("#[must_use]");
+        let ty = generic(api, &field.shape, "");
+        let (ty, value) = match super::is_exact(&ty) {
+            true => (ty, field.name.clone()),
+            false => (format!("impl Into<{ty}>"), format!("{}.into()", field.name)),
+        };
         source.line(&format!(
-            "pub fn {0}(mut self, {0}: impl Into<{1}>) -> Self {{",
-            field.name,
-            generic(api, &field.shape, "")
+            "pub fn {0}(mut self, {0}: {ty}) -> Self {{",
+            field.name
         ));
-        let value = format!("{}.into()", field.name);
         let value = if field.kind == Kind::Optional {
             format!("Some({value})")
         } else {
             value
         };
         source.line(&format!("self.{} = {value};", field.name));
+        if absence(field) == Some("Missing") {
+            source.line(&format!("self.extra.forget({});", literal(&field.wire[0])));
+        }
         source.line("self");
         source.line("}");
     }

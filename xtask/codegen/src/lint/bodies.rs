@@ -6,9 +6,10 @@ use super::operations::Operation;
 use super::rules::{ANSWER_MEDIA, REQUEST_MEDIA, REQUEST_SCHEMA, STATUS, SUCCESS_SHAPE};
 use super::walk::is_structured;
 
-const REQUEST_MEDIA_TYPES: [&str; 5] = [
+const REQUEST_MEDIA_TYPES: [&str; 6] = [
     "application/json",
     "application/x-www-form-urlencoded",
+    "multipart/form-data",
     "application/octet-stream",
     "text/plain",
     "text/x-markdown",
@@ -59,6 +60,10 @@ fn check_request(operation: &Operation, body: &Node, out: &mut Findings) {
         }
         "text/plain" | "text/x-markdown" if !(is_string && bare && format.is_none()) => {
             out.add(&site, REQUEST_SCHEMA, "a body of text is a plain string");
+        }
+        "multipart/form-data" if !schema.has("x-by-hand") => {
+            let message = "a form with files is of a type that is written by hand";
+            out.add(&site, REQUEST_SCHEMA, message);
         }
         "application/x-www-form-urlencoded" => check_form(&site, &schema, out),
         _ => {}

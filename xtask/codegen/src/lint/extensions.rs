@@ -27,6 +27,7 @@ enum Form {
     Word,
     OneOf(&'static [&'static str]),
     Texts,
+    Statuses,
     Map,
     /// The name of a component that is an object.
     Object,
@@ -56,8 +57,14 @@ const EXTENSIONS: &[Extension] = &[
     extension("x-max-uri-length", document, Form::Count),
     extension("x-rate-limit", limited, Form::RateLimit),
     extension("x-envelope", document, Form::Elsewhere),
+    extension("x-server-version", document, Form::Elsewhere),
     extension("x-environment", server, Form::Word),
     extension("x-idempotent", operation, Form::Flag),
+    extension("x-answers", operation, Form::Statuses),
+    extension("x-since", dated, Form::Text),
+    extension("x-former-name", parameter, Form::Text),
+    extension("x-subseconds", parameter, Form::True),
+    extension("x-json-text", property, Form::True),
     extension("x-sandbox-of", operation, Form::Text),
     extension("x-rules", operation, Form::Rules),
     extension("x-window", operation, Form::Elsewhere),
@@ -123,11 +130,12 @@ fn newtype(place: &Place) -> bool {
 
 /// What generated code would otherwise make a text of, or a value of any kind.
 fn by_hand(place: &Place) -> bool {
-    component(place)
-        && matches!(place.node.text("type"), None | Some("string"))
-        && !["format", "enum", "x-newtype"]
-            .iter()
-            .any(|key| place.node.has(key))
+    component(place) && !["enum", "x-newtype"].iter().any(|key| place.node.has(key))
+}
+
+/// What newer servers have and older ones lack.
+fn dated(place: &Place) -> bool {
+    operation(place) || parameter(place) || property(place)
 }
 
 fn object(place: &Place) -> bool {
@@ -212,6 +220,7 @@ fn complaint(form: &Form, node: &Node) -> Option<String> {
                 .is_some_and(|list| !list.is_empty() && list.iter().all(is_text)),
             "a list of strings",
         ),
+        Form::Statuses => (is_statuses(value), "a list of HTTP statuses from 400"),
         Form::Map => (value.is_object(), "an object"),
         Form::Object => (
             names_object(node),
@@ -240,6 +249,14 @@ pub(super) fn names_object(node: &Node) -> bool {
 
 fn is_text(value: &Value) -> bool {
     value.as_str().is_some_and(|text| !text.trim().is_empty())
+}
+
+fn is_statuses(value: &Value) -> bool {
+    let list = value.as_array().filter(|list| !list.is_empty());
+    list.is_some_and(|list| {
+        list.iter()
+            .all(|one| (400..600).contains(&one.as_u64().unwrap_or(0)))
+    })
 }
 
 fn is_word(text: &str) -> bool {

@@ -24,7 +24,7 @@ const SINGLE_ROLES: [&str; 6] = [
 ];
 
 pub(super) fn check(place: &Place, out: &mut Findings) {
-    if !place.is_schema() {
+    if !place.is_schema() || place.node.has("x-by-hand") {
         return;
     }
     let node = &place.node;

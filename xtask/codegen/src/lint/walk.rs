@@ -228,6 +228,10 @@ impl<'a> Walk<'a> {
 
     fn schema(&mut self, node: Node<'a>, name: String, role: Role) {
         self.add(Kind::Schema(role), &node, &name);
+        // The shape of a type that is written by hand is for people.
+        if node.has("x-by-hand") {
+            return;
+        }
         for (name, property) in node.entries_of("properties") {
             self.schema(property, name, Role::Property);
         }
@@ -255,7 +259,12 @@ fn unnamed<'a>(nodes: Vec<Node<'a>>) -> impl Iterator<Item = (String, Node<'a>)>
 /// Whether a body of this media type has fields.
 pub(super) fn is_structured(media: &str) -> bool {
     let media = media.split(';').next().unwrap_or_default().trim();
-    media == "application/json" || media == "application/x-www-form-urlencoded"
+    [
+        "application/json",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    ]
+    .contains(&media)
 }
 
 /// The component schemas that only requests use. What nothing refers to counts as an answer, since
@@ -281,7 +290,7 @@ fn requests_only(root: &Node, places: &[Place]) -> BTreeSet<String> {
 }
 
 /// The names of all component schemas that a schema refers to.
-fn references(value: &Value, names: &mut Vec<String>) {
+pub(crate) fn references(value: &Value, names: &mut Vec<String>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| references(item, names)),
         Value::Object(map) => {

@@ -69,7 +69,7 @@ pub(super) fn check(api: &Api, root: &Node<'_>) -> Check {
     let named = api.structs.iter().map(|one| &one.name);
     let named = named.chain(api.enums.iter().map(|one| &one.name));
     let named = named.chain(api.codes.iter().map(|one| &one.name));
-    let named = named.chain(&api.by_hand);
+    let named = named.chain(api.by_hand.keys());
     for name in named.chain(api.newtypes.iter().map(|one| &one.name)) {
         if MODEL_NAMES.contains(&name.as_str()) || FOREIGN.contains(&name.as_str()) {
             return Err(schemas
@@ -152,7 +152,7 @@ fn is_scalar(api: &Api, name: &str) -> bool {
 
 /// Whether a type is an enumeration of texts, or a text or number with a type of its own.
 fn is_parameter(api: &Api, name: &str) -> bool {
-    api.by_hand.iter().any(|one| one == name)
+    api.by_hand.contains_key(name)
         || api.enums.iter().any(|one| one.name == name)
         || api.newtypes.iter().any(|one| one.name == name)
 }
@@ -270,7 +270,11 @@ fn check_steps(api: &Api, node: &Node<'_>, operation: &Operation) -> Check {
 fn check_media(node: &Node<'_>) -> Check {
     let body = node.at("requestBody").resolved().at("content");
     for media in body.children() {
-        let known = ["application/json", "application/x-www-form-urlencoded"];
+        let known = [
+            "application/json",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+        ];
         if !known.contains(&plain_media(&media.key())) {
             return Err(media.refuse(&format!("the runtime sends no bodies of {}", media.key())));
         }

@@ -38,6 +38,10 @@ pub struct Operation {
     pub dataset: Option<Dataset>,
     /// The field of its answer without which a success is none.
     pub content: Option<String>,
+    /// Statuses beyond success that come with an answer all the same.
+    pub answers: Vec<u64>,
+    /// The server's version that has it.
+    pub since: Option<String>,
 }
 
 /// A parameter of an operation, or a field of its form.
@@ -57,6 +61,12 @@ pub struct Parameter {
     pub shape: Shape,
     /// Whether its list may be split over several requests.
     pub split: bool,
+    /// The server's version that knows it.
+    pub since: Option<String>,
+    /// What older servers call it.
+    pub former: Option<String>,
+    /// Whether an instant is written with its fraction of a second.
+    pub subseconds: bool,
     /// The parameters that it makes no sense without, by their names on the wire.
     pub needs: Vec<String>,
 }
@@ -97,6 +107,8 @@ pub enum Place {
 pub enum Body {
     /// JSON of a type.
     Json(Shape),
+    /// A form with files, of a type that is written by hand.
+    Files(Shape),
     /// Form fields, which are among the parameters.
     Form,
 }
@@ -156,6 +168,7 @@ impl Operation {
             (!description.is_empty()).then(|| description.join("\n")),
         );
         text::add_deprecated(&mut docs, node.flag("deprecated"));
+        text::add(&mut docs, text::since(node));
         let rules: Vec<String> = node
             .at("x-rules")
             .children()
@@ -210,6 +223,8 @@ impl Operation {
         let body = if let Some(schema) = schema("application/json") {
             let shape = made.parameters.get("body").cloned();
             shape.map(|shape| Body::Json(untold(&schema, shape)))
+        } else if schema("multipart/form-data").is_some() {
+            made.parameters.get("body").cloned().map(Body::Files)
         } else if let Some(form) = schema("application/x-www-form-urlencoded") {
             let fields = form.target();
             let types = fields.key();
@@ -263,6 +278,13 @@ impl Operation {
             window,
             dataset: None,
             content: None,
+            answers: node
+                .at("x-answers")
+                .children()
+                .iter()
+                .filter_map(|it| it.this()?.as_u64())
+                .collect(),
+            since: node.text("x-since"),
             id,
         };
         if node.value("x-idempotent") == Some(&false.into()) {
@@ -304,6 +326,7 @@ impl Parameter {
         };
         let mut docs = text::docs(node.text("description"));
         text::add_deprecated(&mut docs, node.flag("deprecated"));
+        text::add(&mut docs, text::since(node));
         text::add(&mut docs, text::source(node.text("x-source")));
         Ok(Self {
             name: name.clone(),
@@ -311,6 +334,9 @@ impl Parameter {
             required: node.flag("required"),
             shape: shape.clone(),
             split: node.flag("x-split"),
+            since: node.text("x-since"),
+            former: node.text("x-former-name"),
+            subseconds: node.flag("x-subseconds"),
             needs: node.texts("x-needs"),
             docs,
             wire,
@@ -331,12 +357,23 @@ impl Parameter {
             required,
             shape: field.ty.clone(),
             split: false,
+            since: None,
+            former: None,
+            subseconds: false,
             needs: Vec::new(),
         }
     }
 }
 
 impl Operation {
+    /// The type of its body, where that is one argument.
+    pub fn body_type(&self) -> Option<&Shape> {
+        match self.body.as_ref()? {
+            Body::Json(shape) | Body::Files(shape) => Some(shape),
+            Body::Form => None,
+        }
+    }
+
     /// The other parameters of the group that a parameter is in.
     pub fn together_with(&self, parameter: &Parameter) -> Vec<&Parameter> {
         let group = self.group(parameter).into_iter();

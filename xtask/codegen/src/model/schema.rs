@@ -248,6 +248,7 @@ impl Field {
             (name != wire[0] || wire.len() > 1).then(|| format!("{spellings} on the wire.")),
         );
         text::add_deprecated(&mut docs, property.flag("deprecated"));
+        text::add(&mut docs, text::since(property));
         text::add(&mut docs, text::source(property.text("x-source")));
         let null = required && property.is_nullable();
         let kind = match (&shape, required && !null) {
@@ -257,7 +258,13 @@ impl Field {
         };
         let either =
             property.flag("x-object-or-array") || property.target().flag("x-object-or-array");
-        let codec = either.then_some("OneOrMany");
+        let codec = if property.flag("x-json-text") {
+            Some("JsonText")
+        } else if property.target().text("format").as_deref() == Some("utc-date-time") {
+            Some("UtcDateTime")
+        } else {
+            either.then_some("OneOrMany")
+        };
         Self {
             name,
             wire,
@@ -308,7 +315,7 @@ pub(super) fn mark_bodies(api: &mut Api) {
         .operations
         .iter()
         .filter_map(|operation| match &operation.body {
-            Some(Body::Json(shape)) => Some(shape),
+            Some(Body::Json(shape) | Body::Files(shape)) => Some(shape),
             _ => None,
         });
     let parts: BTreeSet<String> = bodies
@@ -330,6 +337,7 @@ impl Api {
             for name in shape.leaves().iter().filter(|name| seen.insert(*name)) {
                 let fields = self.structure(name).into_iter();
                 open.extend(fields.flat_map(|one| &one.fields).map(|field| &field.shape));
+                open.extend(self.by_hand.get(name).into_iter().flatten());
             }
         }
         parts
@@ -356,7 +364,7 @@ impl Api {
     pub fn sent<'a>(&'a self, operation: &'a Operation) -> Option<&'a [String]> {
         match operation.body.as_ref()? {
             Body::Json(shape) => self.alternatives(shape),
-            Body::Form => None,
+            Body::Form | Body::Files(_) => None,
         }
     }
 }

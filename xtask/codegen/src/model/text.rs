@@ -77,6 +77,16 @@ pub(super) fn add_deprecated(docs: &mut Vec<String>, deprecated: bool) {
     );
 }
 
+/// Since which version of the server something is there.
+pub(super) fn since(node: &super::Node<'_>) -> Option<String> {
+    let since = node.text("x-since")?;
+    let former = node.text("x-former-name");
+    let before = former
+        .map(|name| format!("; older ones call it `{name}`"))
+        .unwrap_or_default();
+    Some(format!("Servers since {} have it{before}.", plain(&since)))
+}
+
 /// Where a statement comes from.
 pub(super) fn source(source: Option<String>) -> Option<String> {
     source.map(|source| format!("Source: {}.", plain(&source)))

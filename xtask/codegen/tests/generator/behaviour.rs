@@ -140,9 +140,12 @@ fn what_a_user_makes_is_complete() {
     let mut made = Site::new("S-1", Kind::Wind, 7, vec![])
         .names(["a".to_owned()])
         .floors(2_u32);
-    let bare = json!({"code": "S-1", "type": "WIND", "ref": 7, "owner": null, "names": ["a"], "grid": [], "floors": 2, "parts": []});
+    let bare = json!({"code": "S-1", "type": "WIND", "ref": 7, "owner": null, "names": ["a"], "floors": 2, "parts": []});
     assert_eq!(to_value(&made).unwrap(), bare);
-    assert_eq!(to_value(Meter::default()).unwrap(), json!({"above": []}));
+    // An optional list is left out until it is set, if only to an empty one.
+    assert_eq!(to_value(Meter::default()).unwrap(), json!({}));
+    let empty = Meter::default().above([]);
+    assert_eq!(to_value(empty).unwrap(), json!({"above": []}));
     made.new = Some(true);
     let made = to_value(made.owner("me")).unwrap();
     assert_eq!((&made["owner"], &made["new"]), (&json!("me"), &json!(true)));

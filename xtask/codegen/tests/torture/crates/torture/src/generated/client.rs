@@ -46,6 +46,7 @@ pub static API: Api = Api {
         ("live", "https://torture.example.com/api"),
         ("test-2", "https://test.torture.example.com/api"),
     ],
+    server_version: None,
 };
 
 /// A client of Torture v2.

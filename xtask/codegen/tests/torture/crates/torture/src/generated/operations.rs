@@ -64,6 +64,8 @@ static SITE_VALUES: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Values of a site.
@@ -148,8 +150,8 @@ impl SiteValues {
     }
 
     /// At most so many values.
-    pub fn max_items(mut self, max_items: impl Into<u32>) -> Self {
-        self.max_items = Some(max_items.into());
+    pub fn max_items(mut self, max_items: u32) -> Self {
+        self.max_items = Some(max_items);
         self
     }
 
@@ -307,6 +309,8 @@ static FORECASTS: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Forecasts of all sites.
@@ -457,6 +461,8 @@ static LATEST_VALUES: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// The latest values, in the series of the other operation.
@@ -507,12 +513,12 @@ impl LatestValues {
     pub fn aggregated<A: TimeZone>(
         mut self,
         type_: impl Into<types::Kind>,
-        per_hours: impl Into<u32>,
+        per_hours: u32,
         not_after: DateTime<A>,
     ) -> Self {
         (self.type_, self.per_hours, self.not_after) = (
             Some(type_.into()),
-            Some(per_hours.into()),
+            Some(per_hours),
             Some(not_after.fixed_offset()),
         );
         self
@@ -616,6 +622,8 @@ static HISTORY: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// A period, but no rows to put together.
@@ -688,6 +696,8 @@ static ADD_SITE: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Adds a site.
@@ -739,6 +749,8 @@ static SITES: Operation = Operation {
     secret_answer: false,
     list: true,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// All sites.
@@ -789,6 +801,8 @@ static REMOVE_SITES: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Removes all sites.
@@ -841,6 +855,8 @@ static SET_PROFILE: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Sets the profile, by number of the hour.
@@ -894,6 +910,8 @@ static CHANGE_PROFILE: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Changes the profile.
@@ -947,6 +965,8 @@ static LOG_IN: Operation = Operation {
     secret_answer: true,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Logs in.
@@ -1020,6 +1040,8 @@ static RESET: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Begins anew; twice is not the same as once.
@@ -1087,6 +1109,8 @@ static RECORDS: Operation = Operation {
     secret_answer: false,
     list: false,
     content: Some("results"),
+    answers: &[],
+    since: None,
 };
 
 /// Records of a device, of which the type says what they hold.
@@ -1258,6 +1282,8 @@ static PUT_RECORDS: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Writes records of devices of one type.
@@ -1337,6 +1363,8 @@ static PLANS: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Plans, a list in each of them.
@@ -1459,6 +1487,8 @@ static MARKS: Operation = Operation {
     secret_answer: false,
     list: true,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// Marks on a door, of types that are written by hand.

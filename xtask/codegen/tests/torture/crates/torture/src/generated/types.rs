@@ -291,6 +291,8 @@ impl Site {
     ) -> Self {
         let mut extra = Extra::default();
         extra.note("owner", Absence::Null);
+        extra.note("names", Absence::Missing);
+        extra.note("grid", Absence::Missing);
         Self {
             code: code.into(),
             type_: type_.into(),
@@ -371,8 +373,8 @@ impl Site {
     ///
     /// Source: manual \[3\].
     #[must_use]
-    pub fn installed_capacity(mut self, installed_capacity: impl Into<u64>) -> Self {
-        self.installed_capacity = Some(installed_capacity.into());
+    pub fn installed_capacity(mut self, installed_capacity: u64) -> Self {
+        self.installed_capacity = Some(installed_capacity);
         self
     }
 
@@ -387,8 +389,8 @@ impl Site {
 
     /// How many floors.
     #[must_use]
-    pub fn floors(mut self, floors: impl Into<u32>) -> Self {
-        self.floors = Some(floors.into());
+    pub fn floors(mut self, floors: u32) -> Self {
+        self.floors = Some(floors);
         self
     }
 
@@ -403,6 +405,7 @@ impl Site {
     #[must_use]
     pub fn names(mut self, names: impl Into<Vec<String>>) -> Self {
         self.names = names.into();
+        self.extra.forget("names");
         self
     }
 
@@ -417,6 +420,7 @@ impl Site {
     #[must_use]
     pub fn grid(mut self, grid: impl Into<Vec<Vec<f64>>>) -> Self {
         self.grid = grid.into();
+        self.extra.forget("grid");
         self
     }
 
@@ -462,10 +466,12 @@ gridwire_core::record!(Meter {
 impl Meter {
     /// With what it cannot do without; the rest is set by the methods named like the fields.
     pub fn new() -> Self {
+        let mut extra = Extra::default();
+        extra.note("above", Absence::Missing);
         Self {
             number: None,
             above: Vec::new(),
-            extra: Extra::default(),
+            extra,
         }
     }
 
@@ -480,6 +486,7 @@ impl Meter {
     #[must_use]
     pub fn above(mut self, above: impl Into<Vec<Meter>>) -> Self {
         self.above = above.into();
+        self.extra.forget("above");
         self
     }
 }
@@ -822,12 +829,14 @@ gridwire_core::record!(DoorKey {
 impl DoorKey {
     /// With what it cannot do without; the rest is set by the methods named like the fields.
     pub fn new(code: impl Into<SecretString>) -> Self {
+        let mut extra = Extra::default();
+        extra.note("old", Absence::Missing);
         Self {
             code: code.into(),
             spare: None,
             mark: None,
             old: Vec::new(),
-            extra: Extra::default(),
+            extra,
         }
     }
 
@@ -849,6 +858,7 @@ impl DoorKey {
     #[must_use]
     pub fn old(mut self, old: impl Into<Vec<Mark>>) -> Self {
         self.old = old.into();
+        self.extra.forget("old");
         self
     }
 }
