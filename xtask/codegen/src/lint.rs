@@ -21,6 +21,7 @@ mod references;
 pub mod rules;
 mod schemas;
 mod text;
+mod versions;
 pub(crate) mod walk;
 mod windows;
 
@@ -82,6 +83,7 @@ pub fn lint(spec: &Spec) -> Vec<Finding> {
         schemas::check(place, &mut out);
         enums::check(place, &mut out);
         objects::check(place, &mut out);
+        versions::check_gate(place, &root, &mut out);
     }
     operations::check(&operations, &mut out);
     for operation in &operations {
@@ -92,6 +94,7 @@ pub fn lint(spec: &Spec) -> Vec<Finding> {
         groups::check(operation, &mut out);
     }
     envelope::check(&root, &operations, &mut out);
+    versions::check(&root, &operations, &mut out);
     recursion::check(&root, &mut out);
     if out.0.is_empty() {
         document::check_reads_as_openapi(&root, &mut out);

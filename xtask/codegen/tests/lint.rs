@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use gridwire_codegen::lint::{Finding, lint, rules};
+use gridwire_codegen::prepare::prepare;
 use gridwire_codegen::spec::Spec;
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle};
 
@@ -69,7 +70,7 @@ fn the_generator_takes_what_passes() {
         .map(|(old, new)| BASE.replace(old, new));
     for text in std::iter::once(BASE.to_owned()).chain(variations) {
         let spec = Spec::parse("demo", "openapi.yaml", &text).expect("YAML");
-        let document = serde_json::from_value(spec.document).expect("OpenAPI");
+        let document = serde_json::from_value(prepare(&spec.document)).expect("OpenAPI");
         let mut settings = GenerationSettings::default();
         settings.with_interface(InterfaceStyle::Builder);
         let code = Generator::new(&settings).generate_tokens(&document);

@@ -3,7 +3,7 @@
 use super::Findings;
 use super::node::Node;
 use super::operations::Operation;
-use super::rules::{ANSWER_MEDIA, REQUEST_MEDIA, REQUEST_SCHEMA, STATUS, SUCCESS_SHAPE};
+use super::rules::{ANSWER_MEDIA, ANSWERS, REQUEST_MEDIA, REQUEST_SCHEMA, STATUS, SUCCESS_SHAPE};
 use super::walk::is_structured;
 
 const REQUEST_MEDIA_TYPES: [&str; 6] = [
@@ -25,6 +25,7 @@ pub(super) fn check(operation: &Operation, out: &mut Findings) {
     }
     check_statuses(operation, out);
     check_successes(operation, out);
+    check_answers(operation, out);
 }
 
 fn check_request(operation: &Operation, body: &Node, out: &mut Findings) {
@@ -148,6 +149,29 @@ fn check_successes(operation: &Operation, out: &mut Findings) {
             }
             Some(_) => {}
             None => first = Some((status, shape)),
+        }
+    }
+}
+
+/// Statuses beyond success that come with an answer are read as a success is.
+fn check_answers(operation: &Operation, out: &mut Findings) {
+    let successes = operation.successes();
+    let expected = successes
+        .first()
+        .map(|(_, node)| shape(&node.entries_of("content")));
+    for status in operation.node.items_of("x-answers") {
+        let name = status.value.to_string();
+        let responses = operation.responses();
+        let found = responses
+            .iter()
+            .find(|(status, _)| *status == name)
+            .map(|(_, node)| shape(&node.entries_of("content")));
+        if found.is_none() || found != expected {
+            let message = format!(
+                "{name} does not answer what a success of {} does",
+                operation.title()
+            );
+            out.add(&status, ANSWERS, message);
         }
     }
 }

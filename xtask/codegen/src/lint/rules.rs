@@ -98,5 +98,7 @@ rules! {
     DATASET "dataset" "Write x-dataset as the documentation of the extensions says."
     GROUPS "groups" "Write x-groups as the documentation of the extensions says."
     ENVELOPE "envelope" "Write x-envelope as the documentation of the extensions says."
+    VERSION_GATE "version-gate" "Write x-server-version and x-since as the documentation of the extensions says."
+    ANSWERS "answers" "Name only statuses whose answer has the schema of the success."
     ENVIRONMENT "environment" "Give each server an x-environment of its own, or none of them."
 }

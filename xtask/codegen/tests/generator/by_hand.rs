@@ -1,5 +1,7 @@
 //! What the torture specification leaves to hand, and what generated code does with it.
 
+use gridwire_core::Result;
+use gridwire_core::http::{Bytes, MultipartForm};
 use gridwire_core::serde::de::{Deserialize, Deserializer};
 use gridwire_core::serde::ser::{Serialize, Serializer};
 use gridwire_core::serde_json::{Value, json, to_value};
@@ -31,6 +33,19 @@ impl Serialize for Mark {
 }
 
 gridwire_core::wire_by_serde!(Mark);
+
+/// A form with files.
+#[derive(Clone, Debug)]
+pub struct Photos(pub &'static [u8]);
+
+impl Photos {
+    pub(crate) fn form(&self) -> Result<MultipartForm> {
+        let photo = Bytes::from_static(self.0);
+        MultipartForm::new()
+            .field("count", &1_u32)?
+            .file("photos", "door.png", "image/png", photo)
+    }
+}
 
 #[tokio::test]
 async fn types_by_hand_stand_in_addresses_bodies_and_lists_and_a_secret_is_sent() {

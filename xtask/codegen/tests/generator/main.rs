@@ -15,6 +15,7 @@ mod scaffold;
 mod setters;
 mod torture;
 mod tree;
+mod versions;
 
 /// What the generator made of the torture specification. It is compiled here, and [`torture`]
 /// checks that it is up to date.

@@ -198,7 +198,7 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "path-parameter",
-        "      requestBody:\n",
+        "      x-idempotent: true\n      requestBody:\n",
         "      parameters:\n        - name: id # <-\n          in: path\n          required: true\n          description: Id.\n          schema:\n            type: string\n      requestBody:\n",
     ),
     (
@@ -285,7 +285,7 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
     (
         "request-media",
         "          application/json:\n            schema:\n              $ref: '#/components/schemas/Login'",
-        "          multipart/form-data: # <-\n            schema:\n              $ref: '#/components/schemas/Login'",
+        "          application/xml: # <-\n            schema:\n              $ref: '#/components/schemas/Login'",
     ),
     (
         "request-schema",
@@ -709,16 +709,6 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
     (
         "extension-place",
         "description: Code of a site.\n      x-newtype: true",
-        "format: date\n      description: Code of a site.\n      x-by-hand: true # <-",
-    ),
-    (
-        "extension-place",
-        "      description: Credentials.\n",
-        "      description: Credentials.\n      x-by-hand: true # <-\n",
-    ),
-    (
-        "extension-place",
-        "description: Code of a site.\n      x-newtype: true",
         "description: Code of a site.\n      x-open-enum: true # <-",
     ),
     (
@@ -939,6 +929,57 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
         "partial-status: 206",
         "partial-status: 306 # <-",
     ),
+    // Versions of the server.
+    (
+        "version-gate",
+        "  field: release\n",
+        "  fields: release # <-\n",
+    ),
+    ("version-gate", "field: release", "field: 1 # <-"),
+    ("version-gate", "field: release", "field: version # <-"),
+    (
+        "version-gate",
+        "operation: health",
+        "operation: upload # <-",
+    ),
+    ("version-gate", "operation: health", "operation: none # <-"),
+    ("version-gate", "x-since: '1.2'", "x-since: soon # <-"),
+    (
+        "version-gate",
+        "          x-since: '1.3'\n          x-former-name: user",
+        "          x-former-name: user # <-",
+    ),
+    (
+        "version-gate",
+        "x-server-version:\n  header: Demo-Version\n  operation: health\n  field: release\nservers:\n  - url: https://demo.example.com\n    x-environment: live\n  - url: https://test.demo.example.com\n    x-environment: trial\nsecurity:\n  - token: []\npaths:\n",
+        "servers:\n  - url: https://demo.example.com\n    x-environment: live\n  - url: https://test.demo.example.com\n    x-environment: trial\nsecurity:\n  - token: []\npaths:\n  /new:\n    get:\n      operationId: fresh\n      summary: New.\n      x-since: '2' # <-\n      responses:\n        '204':\n          description: Done.\n",
+    ),
+    // Answers beyond success, forms with files, texts of JSON.
+    (
+        "answers",
+        "x-answers: [503]",
+        "x-answers:\n        - 404 # <-",
+    ),
+    (
+        "answers",
+        "x-answers: [503]\n      responses:\n        '200':\n          description: Well.",
+        "x-answers:\n        - 400 # <-\n      responses:\n        '400':\n          $ref: '#/components/responses/Bad'\n        '200':\n          description: Well.",
+    ),
+    (
+        "extension-value",
+        "x-answers: [503]",
+        "x-answers: [203] # <-",
+    ),
+    (
+        "request-schema",
+        "            schema:\n              $ref: '#/components/schemas/Files'",
+        "            schema: # <-\n              $ref: '#/components/schemas/Health'",
+    ),
+    (
+        "extension-value",
+        "x-json-text: true",
+        "x-json-text: false # <-",
+    ),
 ];
 
 /// What must not be a finding: the text of the base, and what takes its place.
@@ -949,7 +990,11 @@ pub(crate) const HARMLESS: &[(&str, &str)] = &[
     // Names of the service are not extensions or keywords.
     ("        x-trace:", "        x-unit:"),
     ("        x-id:", "        nulable:"),
-    // A text or anything else may be written by hand.
+    // Any component may be written by hand.
+    (
+        "      description: Credentials.\n",
+        "      description: Credentials.\n      x-by-hand: true\n",
+    ),
     (
         "description: Code of a site.\n      x-newtype: true",
         "description: Code of a site.\n      x-by-hand: true",

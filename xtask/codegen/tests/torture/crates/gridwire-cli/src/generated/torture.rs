@@ -481,6 +481,48 @@ pub(super) static API: Api = Api {
             has_rules: false,
             call: call_marks,
         },
+        Operation {
+            name: "health",
+            about: "How the server is; an answer also when it is not well.",
+            details: "How the server is; an answer also when it is not well.",
+            parameters: &[],
+            body: None,
+            writes: false,
+            has_rules: false,
+            call: call_health,
+        },
+        Operation {
+            name: "add-photos",
+            about: "Photos of a door, in a form with files.",
+            details: "Photos of a door, in a form with files.\n\nServers since 2.1 have it.",
+            parameters: &[
+                Parameter {
+                    name: "door-id",
+                    help: "The door.",
+                    required: true,
+                    with: &[],
+                    kind: Kind::Value(&[], reads::<api::DoorId>),
+                },
+                Parameter {
+                    name: "taken",
+                    help: "When, with the fraction of the second.",
+                    required: false,
+                    with: &[],
+                    kind: Kind::Instant,
+                },
+                Parameter {
+                    name: "owner",
+                    help: "Whose they are.\n\nServers since 2.2 have it; older ones call it `user`.",
+                    required: false,
+                    with: &[],
+                    kind: Kind::Value(&[], reads::<String>),
+                },
+            ],
+            body: Some(""),
+            writes: true,
+            has_rules: false,
+            call: call_add_photos,
+        },
     ],
     datasets: &[
         Dataset {
@@ -1063,6 +1105,41 @@ fn call_marks(arguments: Arguments) -> Outcome {
     Box::pin(async move {
         let client = api::Client::from_env(arguments.environment())?;
         let operation = marks(&client, &arguments)?;
+        finish!(arguments, operation)
+    })
+}
+
+fn health(client: &api::Client, _arguments: &Arguments) -> Result<api::operations::Health> {
+    let operation = client.health();
+    Ok(operation)
+}
+
+fn call_health(arguments: Arguments) -> Outcome {
+    Box::pin(async move {
+        let client = api::Client::from_env(arguments.environment())?;
+        let operation = health(&client, &arguments)?;
+        finish!(arguments, operation)
+    })
+}
+
+fn add_photos(client: &api::Client, arguments: &Arguments) -> Result<api::operations::AddPhotos> {
+    let mut operation = client.add_photos(
+        arguments.required_value::<api::DoorId>("door-id")?,
+        arguments.body()?,
+    );
+    if let Some(value) = arguments.instant("taken", chrono_tz::UTC)? {
+        operation = operation.taken(value);
+    }
+    if let Some(value) = arguments.value::<String>("owner")? {
+        operation = operation.owner(value);
+    }
+    Ok(operation)
+}
+
+fn call_add_photos(arguments: Arguments) -> Outcome {
+    Box::pin(async move {
+        let client = api::Client::from_env(arguments.environment())?;
+        let operation = add_photos(&client, &arguments)?;
         finish!(arguments, operation)
     })
 }

@@ -8,6 +8,7 @@ use gridwire_core::Api;
 use gridwire_core::ApiClient;
 use gridwire_core::Envelope;
 use gridwire_core::ErrorBody;
+use gridwire_core::ServerVersionPlaces;
 use gridwire_core::chrono::DateTime;
 use gridwire_core::chrono::FixedOffset;
 use gridwire_core::chrono::Utc;
@@ -46,7 +47,11 @@ pub static API: Api = Api {
         ("live", "https://torture.example.com/api"),
         ("test-2", "https://test.torture.example.com/api"),
     ],
-    server_version: None,
+    server_version: Some(ServerVersionPlaces {
+        header: "Torture-Version",
+        operation: &operations::HEALTH,
+        field: "release",
+    }),
 };
 
 /// A client of Torture v2.
@@ -200,6 +205,22 @@ impl Client {
         body: types::DoorKey,
     ) -> operations::Marks {
         operations::Marks::new(self.clone(), door_id.into(), body)
+    }
+
+    /// How the server is; an answer also when it is not well.
+    pub fn health(&self) -> operations::Health {
+        operations::Health::new(self.clone())
+    }
+
+    /// Photos of a door, in a form with files.
+    ///
+    /// Servers since 2.1 have it.
+    pub fn add_photos(
+        &self,
+        door_id: impl Into<types::DoorId>,
+        body: types::Photos,
+    ) -> operations::AddPhotos {
+        operations::AddPhotos::new(self.clone(), door_id.into(), body)
     }
 
     /// The same client, asking the service's own sandbox: frozen data, whatever the parameters are.

@@ -17,6 +17,7 @@ use gridwire_core::chrono::NaiveDate;
 use gridwire_core::chrono::TimeZone;
 use gridwire_core::chrono::Utc;
 use gridwire_core::http::Body;
+use gridwire_core::http::Precise;
 use gridwire_core::http::Request;
 use gridwire_core::http::Response;
 use gridwire_core::http::Transport;
@@ -1543,5 +1544,141 @@ impl Marks {
             .path("doorId", &self.door_id)?
             .query("since", &self.since)?
             .json(&self.body)
+    }
+}
+
+pub(super) static HEALTH: Operation = Operation {
+    api: &API,
+    id: "health",
+    method: Method::Get,
+    path: "/health",
+    sandbox_path: None,
+    idempotent: true,
+    secret_answer: false,
+    list: false,
+    content: None,
+    answers: &[503],
+    since: None,
+};
+
+/// How the server is; an answer also when it is not well.
+///
+/// Made by [`Client::health`].
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+pub struct Health {
+    client: Client,
+}
+
+impl Health {
+    pub(super) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// Sends the request and reads its answer.
+    ///
+    /// # Errors
+    /// Invalid input before anything is sent; else what the service or the way to it refused, by
+    /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
+    pub async fn send(self) -> Result<Response<types::Health>> {
+        self.client.transport().call(self.request()?).await
+    }
+
+    /// Sends the request and gives the body of the answer as it came.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), but for reading and judging the body.
+    pub async fn send_raw(self) -> Result<Response<Body>> {
+        self.client.transport().fetch(&self.request()?).await
+    }
+
+    pub(crate) fn request(&self) -> Result<Request> {
+        Ok(Request::new(&HEALTH))
+    }
+}
+
+static ADD_PHOTOS: Operation = Operation {
+    api: &API,
+    id: "add_photos",
+    method: Method::Post,
+    path: "/doors/{doorId}/photos",
+    sandbox_path: None,
+    idempotent: false,
+    secret_answer: false,
+    list: false,
+    content: None,
+    answers: &[],
+    since: Some("2.1"),
+};
+
+/// Photos of a door, in a form with files.
+///
+/// Servers since 2.1 have it.
+///
+/// Made by [`Client::add_photos`].
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+pub struct AddPhotos {
+    client: Client,
+    door_id: types::DoorId,
+    taken: Option<DateTime<FixedOffset>>,
+    owner: Option<String>,
+    body: types::Photos,
+}
+
+impl AddPhotos {
+    pub(super) fn new(client: Client, door_id: types::DoorId, body: types::Photos) -> Self {
+        Self {
+            client,
+            door_id,
+            taken: None,
+            owner: None,
+            body,
+        }
+    }
+
+    /// When, with the fraction of the second.
+    pub fn taken<Z: TimeZone>(mut self, taken: DateTime<Z>) -> Self {
+        self.taken = Some(taken.fixed_offset());
+        self
+    }
+
+    /// Whose they are.
+    ///
+    /// Servers since 2.2 have it; older ones call it `user`.
+    pub fn owner(mut self, owner: impl Into<String>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
+
+    /// Sends the request and reads its answer.
+    ///
+    /// # Errors
+    /// Invalid input before anything is sent; else what the service or the way to it refused, by
+    /// [kind](gridwire_core::ErrorKind).
+    /// An answer that leaves something out is an error too, which carries what came
+    /// ([partial](gridwire_core::Error::partial)).
+    pub async fn send(self) -> Result<Response<()>> {
+        let answer = self.client.transport().fetch(&self.request()?).await?;
+        self.client.transport().judge(&answer)?;
+        Ok(answer.map(drop))
+    }
+
+    /// Sends the request and gives the body of the answer as it came.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), but for reading and judging the body.
+    pub async fn send_raw(self) -> Result<Response<Body>> {
+        self.client.transport().fetch(&self.request()?).await
+    }
+
+    pub(crate) fn request(&self) -> Result<Request> {
+        Ok(Request::new(&ADD_PHOTOS)
+            .path("doorId", &self.door_id)?
+            .query("taken", &Precise(&self.taken))?
+            .query_since("owner", "2.2", Some("user"), &self.owner)?
+            .multipart(self.body.form()?))
     }
 }

@@ -16,7 +16,7 @@ use gridwire_core::wire::UnknownCode;
 use gridwire_core::wire::UnknownValue;
 use std::collections::BTreeMap;
 
-pub use crate::by_hand::{DoorId, Mark};
+pub use crate::by_hand::{DoorId, Mark, Photos};
 
 /// Series of a site.
 #[derive(Clone, Debug, PartialEq)]
@@ -862,6 +862,26 @@ impl DoorKey {
         self
     }
 }
+
+/// How the server is.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Health {
+    /// The server's version.
+    pub release: Option<String>,
+    /// When it was looked at.
+    pub seen: Option<DateTime<FixedOffset>>,
+    /// Its settings.
+    pub settings: Option<Meter>,
+    /// Fields that the specification does not know, kept as they came.
+    pub extra: Extra,
+}
+
+gridwire_core::record!(Health {
+    optional release = "release",
+    optional seen = "seen" as UtcDateTime,
+    optional settings = "settings" as JsonText,
+});
 
 /// What a unit runs on.
 ///
