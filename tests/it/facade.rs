@@ -105,9 +105,9 @@ fn every_provider_has_a_feature_or_comes_with_one() {
 #[test]
 fn full_is_everything_and_nothing_is_on_by_itself() {
     let features = table(&manifest("gridwire"), "features");
-    assert_eq!(features["full"], ["climkit", "edf-sf", "rte"]);
+    assert_eq!(features["full"], ["climkit", "edf-sf", "flexmeasures", "rte"]);
     let mut full = features["rte"].clone();
-    full.extend(["climkit".to_owned(), "edf-sf".to_owned()]);
+    full.extend(["climkit", "edf-sf", "flexmeasures"].map(str::to_owned));
     full.sort();
     let mut with_features: Vec<_> = providers()
         .into_iter()

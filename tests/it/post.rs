@@ -36,6 +36,7 @@ static API: Api = Api {
     },
     envelope: None,
     environments: &[],
+    server_version: None,
 };
 
 static WRITE: Operation = Operation {
@@ -48,6 +49,8 @@ static WRITE: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 static READ: Operation = Operation {
@@ -137,7 +140,6 @@ fn faults() -> Vec<(Fault, ErrorKind)> {
         .map(|status| (Fault::status(status), ErrorKind::Unavailable))
         .into();
     faults.extend([
-        (Fault::status(429).retry_after(1), ErrorKind::RateLimited),
         (Fault::html(), ErrorKind::Unavailable),
         (Fault::reset(), ErrorKind::Connection),
         (Fault::truncate(), ErrorKind::Connection),
@@ -160,6 +162,14 @@ async fn a_write_that_may_have_been_done_is_not_sent_again() {
         // The caller may well decide to send it again.
         assert!(error.is_retryable(), "{name}");
     }
+}
+
+/// Nothing was done of what was one too many.
+#[tokio::test]
+async fn a_write_that_was_one_too_many_goes_again() {
+    let (result, requests, sleeps) = outcome(&WRITE, Fault::status(429).retry_after(1)).await;
+    assert_eq!(result.unwrap(), json!({"done": true}));
+    assert_eq!((requests, sleeps), (2, 1));
 }
 
 /// The same POST, declared harmless by its specification, goes again.

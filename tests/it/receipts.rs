@@ -40,6 +40,7 @@ static API: Api = Api {
         ("live", "https://live.example.com"),
         ("trial", "https://trial.example.com"),
     ],
+    server_version: None,
 };
 
 static WRITE: Operation = Operation {
@@ -52,6 +53,8 @@ static WRITE: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 struct Store(Transport);

@@ -1,6 +1,8 @@
 //! Answers that others have recorded, where the folder that holds them is beside the project.
 //! Nothing of them is in the project.
 
+mod flexmeasures;
+
 use gridwire::core::serde_json::{self, Value};
 use gridwire::core::series::{Cell, Row};
 use gridwire::core::wire::decode;

@@ -426,6 +426,8 @@ static BY_HAND: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
+    answers: &[],
+    since: None,
 };
 
 /// The client can send a truth value only; who writes the request by hand may be wrong.

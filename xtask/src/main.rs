@@ -3,6 +3,7 @@
 //! It depends on little, so that it builds at once; the generator is a crate of its own.
 
 mod ci;
+mod conformance;
 mod footprint;
 mod generator;
 mod new_api;
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use ci::Step;
+use conformance::Service;
 use workspace::Workspace;
 
 /// Developer tasks of the gridwire workspace.
@@ -59,6 +61,16 @@ enum Task {
         #[arg(long)]
         requests: bool,
     },
+    /// Runs the conformance suite against a real server, which it starts and stops.
+    ///
+    /// Needs PostgreSQL, Redis and Python 3.10 to 3.12, which it installs where it is root and there is
+    /// apt, and the Python package index the first time: 1.5 GB into the user's cache.
+    Conformance {
+        /// Whose server.
+        service: Service,
+        /// Runs this scenario alone.
+        scenario: Option<String>,
+    },
     /// Runs the checks of continuous integration: those named, or all.
     Ci {
         /// What to run, in this order.
@@ -78,6 +90,9 @@ fn main() -> ExitCode {
         Task::NewApi { name, service } => new_api::new_api(&workspace, &name, service.as_deref()),
         Task::Footprint => footprint::footprint(&workspace),
         Task::ThirdParty { requests } => third_party::third_party(&workspace, requests),
+        Task::Conformance { service, scenario } => {
+            conformance::conformance(&workspace, service, scenario.as_deref())
+        }
         Task::Ci { steps } => ci::ci(&workspace, &steps),
     };
     match result {

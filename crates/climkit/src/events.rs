@@ -1,8 +1,8 @@
 use gridwire_core::chrono::{DateTime, FixedOffset};
-use gridwire_core::series::{Cell, Column, Role, Row, ToCell};
+use gridwire_core::series::{Cell, CellKind, Column, Role, Row, ToCell};
 use gridwire_core::wire::Extra;
 
-use crate::readings::{column, is_there};
+use crate::readings::{Instant, is_there};
 use crate::{CubicMetres, Kwh, MeterId, RawDataPoint, SensorDataPoint, SensorId, Slot};
 
 /// A number of a counter whose unit the document does not tell.
@@ -10,6 +10,8 @@ use crate::{CubicMetres, Kwh, MeterId, RawDataPoint, SensorDataPoint, SensorId, 
 pub struct RawIndex(pub f64);
 
 impl ToCell for RawIndex {
+    const KIND: CellKind = CellKind::Number;
+
     fn cell(&self) -> Cell<'_> {
         Cell::Number(self.0)
     }
@@ -80,12 +82,12 @@ impl Row for RawReading {
     fn columns() -> impl Iterator<Item = &'static Column> {
         const {
             &[
-                column("interval_end", Role::IntervalEnd, ""),
-                column("meter", Role::Key, ""),
-                column("en_im", Role::Value, ""),
-                column("en_ex", Role::Value, ""),
-                column("heat_energy_kwh", Role::Value, "kWh"),
-                column("vol_m3", Role::Value, "m³"),
+                Column::of::<Instant>("interval_end", Role::IntervalEnd, ""),
+                Column::of::<MeterId>("meter", Role::Key, ""),
+                Column::of::<RawIndex>("en_im", Role::Value, ""),
+                Column::of::<RawIndex>("en_ex", Role::Value, ""),
+                Column::of::<Kwh>("heat_energy_kwh", Role::Value, "kWh"),
+                Column::of::<CubicMetres>("vol_m3", Role::Value, "m³"),
             ]
         }
         .iter()
@@ -112,9 +114,9 @@ impl Row for SensorReading {
     fn columns() -> impl Iterator<Item = &'static Column> {
         const {
             &[
-                column("timestamp", Role::IntervalStart, ""),
-                column("sensor", Role::Key, ""),
-                column("value", Role::Value, ""),
+                Column::of::<Instant>("timestamp", Role::IntervalStart, ""),
+                Column::of::<SensorId>("sensor", Role::Key, ""),
+                Column::of::<f64>("value", Role::Value, ""),
             ]
         }
         .iter()

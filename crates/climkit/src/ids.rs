@@ -99,6 +99,8 @@ macro_rules! ids {
         gridwire_core::wire_by_serde!($name);
 
         impl gridwire_core::series::ToCell for $name {
+            const KIND: gridwire_core::series::CellKind = gridwire_core::series::CellKind::Text;
+
             fn cell(&self) -> gridwire_core::series::Cell<'_> {
                 gridwire_core::series::Cell::Text(&self.0)
             }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use gridwire_core::series::{Cell, ToCell};
+use gridwire_core::series::{Cell, CellKind, ToCell};
 
 use crate::MeterType;
 
@@ -45,6 +45,8 @@ macro_rules! quantities {
         }
 
         impl ToCell for $name {
+            const KIND: CellKind = CellKind::Number;
+
             fn cell(&self) -> Cell<'_> {
                 Cell::Number(self.0)
             }

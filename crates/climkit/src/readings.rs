@@ -1,6 +1,6 @@
 mod columns;
 
-pub(crate) use columns::{column, is_there};
+pub(crate) use columns::{Instant, is_there};
 
 use std::collections::BTreeMap;
 

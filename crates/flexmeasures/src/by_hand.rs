@@ -1,5 +1,6 @@
 //! Types that the specification only names.
 
+mod csv;
 mod duration;
 mod fields;
 mod pages;

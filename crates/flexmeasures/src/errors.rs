@@ -185,6 +185,12 @@ pub(crate) fn explain(refusal: &Refusal<'_>) -> Explanation {
                 "Use a token of this server's /logged-in-user page, or an e-mail address and password; tokens end after hours",
             ),
         ),
+        (410, _) => (
+            None,
+            Some(
+                "Use v3_0 of the API: give the address of the host alone; a server that has ended v3_0 needs a newer crate",
+            ),
+        ),
         (500, Some((_, remedy))) => (Some(ErrorKind::Refused), Some(*remedy)),
         _ => (None, None),
     };

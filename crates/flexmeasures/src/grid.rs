@@ -1,8 +1,15 @@
 //! Where a sensor's events lie, and what a list of values without instants says of them.
 
-use gridwire_core::chrono::{DateTime, Days, FixedOffset, TimeDelta, Utc};
+use std::fmt::Display;
+
+use gridwire_core::chrono::{
+    DateTime, Days, FixedOffset, NaiveTime, TimeDelta, TimeZone as _, Utc,
+};
 use gridwire_core::chrono_tz::Tz;
 use gridwire_core::time::start_of_day;
+use gridwire_core::{Error, ErrorKind, Result};
+
+use crate::Sensor;
 
 /// A value and the time it holds for.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +29,65 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
+    /// That of a sensor.
+    ///
+    /// # Errors
+    /// Decode if the sensor has a time zone or a resolution that nobody knows.
+    pub(crate) fn of(sensor: &Sensor) -> Result<Self> {
+        let unknown = |what: &str, value: &dyn Display| {
+            let text = format!("sensor {}: {what} {value} is not known", sensor.id);
+            Error::new(ErrorKind::Decode, text)
+        };
+        let zone = sensor.timezone.parse();
+        let resolution = sensor.event_resolution.length();
+        Ok(Self {
+            zone: zone.map_err(|_| unknown("time zone", &sensor.timezone))?,
+            resolution: resolution
+                .ok_or_else(|| unknown("resolution", &sensor.event_resolution))?,
+        })
+    }
+
+    /// An instant, written so that it stays where it is: the server moves starts down to a multiple of
+    /// the resolution, counted from midnight at the offset that they are written with.
+    pub(crate) fn stated(&self, at: DateTime<Utc>) -> DateTime<FixedOffset> {
+        let local = at.with_timezone(&self.zone);
+        let midnight = start_of_day(local.date_naive(), self.zone);
+        let offset = midnight.and_then(|start| {
+            let midnight = local.date_naive().and_time(NaiveTime::MIN);
+            let ahead = midnight.and_utc() - start.to_utc();
+            FixedOffset::east_opt(ahead.num_seconds().try_into().ok()?)
+        });
+        offset.map_or(local.fixed_offset(), |offset| at.with_timezone(&offset))
+    }
+
+    /// Whether an event may start at an instant.
+    pub(crate) fn has(&self, at: DateTime<Utc>) -> bool {
+        let step = self.resolution.num_seconds();
+        let wall = self.stated(at).naive_local().and_utc();
+        step == 0 || (wall.timestamp() % step == 0 && wall.timestamp_subsec_nanos() == 0)
+    }
+
+    /// Where the event after that which starts at an instant starts; `None` for instants, which may be anywhere.
+    pub(crate) fn next(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        const DAY: i64 = 86_400;
+        let step = self.resolution.num_seconds();
+        if step <= 0 {
+            None
+        } else if step % DAY == 0 {
+            let days = Days::new((step / DAY).unsigned_abs());
+            let local = at.with_timezone(&self.zone).naive_local();
+            let next = local.checked_add_days(days)?;
+            match self.zone.from_local_datetime(&next).earliest() {
+                Some(next) => Some(next.to_utc()),
+                None => start_of_day(next.date(), self.zone).map(|start| start.to_utc()),
+            }
+        } else if DAY % step == 0 && self.has(at) {
+            self.end_of_place(at).map(|end| end.to_utc())
+        } else {
+            at.checked_add_signed(self.resolution)
+        }
+    }
+
     /// The resolution to ask for. The server counts from the start of a request and passes over events
     /// that do not begin at one of its steps, so that days and pairs of hours vanish where the clocks
     /// change; in steps that divide the hour it repeats each value for as long as its event lasts.

@@ -1,27 +1,40 @@
-//! Jobs: started, waited for, read.
+//! Jobs: waited for.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use gridwire_core::time::Clock;
 use gridwire_core::{ApiClient as _, Error, ErrorKind, Result};
 
+use crate::failures::JobFailure;
 use crate::{Client, Job, JobId, JobStatus, TriggerReceipt};
 
-/// How long to wait for a job, and how often to ask.
+/// How long to wait for a job.
+///
+/// The server is asked after 0.3 seconds, then ever more seldom, every 5 seconds at last. Time is the
+/// client's clock's.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Wait {
     deadline: Duration,
-    first: Duration,
-    longest: Duration,
 }
 
 impl Wait {
-    /// Waits so long at most: asks after 0.3 seconds, then ever more seldom, every 5 seconds at last.
+    const FIRST: Duration = Duration::from_millis(300);
+    const LONGEST: Duration = Duration::from_secs(5);
+
+    /// Waits so long at most.
     pub fn up_to(deadline: Duration) -> Self {
-        Self {
-            deadline,
-            first: Duration::from_millis(300),
-            longest: Duration::from_secs(5),
+        Self { deadline }
+    }
+
+    pub(crate) fn begin(self, client: &Client) -> Waiting {
+        let clock = client.transport().clock().clone();
+        Waiting {
+            began: clock.elapsed(),
+            clock,
+            deadline: self.deadline,
+            pause: Self::FIRST,
         }
     }
 }
@@ -33,26 +46,35 @@ impl Default for Wait {
     }
 }
 
-/// Why a job gave nothing. An error with it as its source is of the kind [`ErrorKind::Refused`].
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct JobFailure {
-    /// The job as the server described it last, with its traceback in `exc_info`.
-    pub job: Job,
+/// A wait that has begun.
+pub(crate) struct Waiting {
+    clock: Arc<dyn Clock>,
+    began: Duration,
+    deadline: Duration,
+    pause: Duration,
 }
 
-impl std::fmt::Display for JobFailure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let message = self
-            .job
-            .message
-            .as_deref()
-            .unwrap_or("the job gave nothing");
-        f.write_str(message)
+impl Waiting {
+    /// Waits until it is time to ask again; the time may be over instead.
+    pub(crate) async fn pause(&mut self, id: &JobId) -> Result<()> {
+        let waited = self.clock.elapsed().saturating_sub(self.began);
+        let left = self.deadline.saturating_sub(waited);
+        if left.is_zero() {
+            let text = format!("the job {id} has not finished in {:?}", self.deadline);
+            return Err(Error::new(ErrorKind::Timeout, text).with_remedy(
+                "It goes on: wait for it again, and look whether a worker runs on the server",
+            ));
+        }
+        self.clock.sleep(self.pause.min(left)).await;
+        self.pause = (self.pause * 3 / 2).min(Wait::LONGEST);
+        Ok(())
+    }
+
+    /// Asks often again: for another job, within the same time.
+    pub(crate) fn next_job(&mut self) {
+        self.pause = Wait::FIRST;
     }
 }
-
-impl std::error::Error for JobFailure {}
 
 impl TriggerReceipt {
     /// The job that was started, whatever the server calls it.
@@ -61,6 +83,16 @@ impl TriggerReceipt {
             .as_ref()
             .or(self.schedule.as_ref())
             .or(self.forecast.as_ref())
+    }
+
+    /// The same, where there must be one.
+    pub(crate) fn into_id(self) -> Result<JobId> {
+        self.id().cloned().ok_or_else(|| {
+            Error::new(
+                ErrorKind::Decode,
+                "the answer names no job that was started",
+            )
+        })
     }
 }
 
@@ -73,41 +105,46 @@ fn waits_for_others(error: &Error) -> bool {
 impl Client {
     /// Waits until a job has finished.
     ///
+    /// Whoever stops waiting loses nothing: the job goes on, and may be waited for again.
+    ///
     /// # Errors
-    /// A time-out when it has not by then: it goes on, and may be waited for again. Refused with a
-    /// [`JobFailure`] when it failed, was stopped or was canceled.
+    /// A time-out when it has not finished by then, with the [`Job`] as it was seen last as its
+    /// [`partial`](Error::partial) data. Refused with a [`JobFailure`] when it failed, was stopped or
+    /// was canceled.
     pub async fn wait_for(&self, id: impl Into<JobId>, wait: Wait) -> Result<Job> {
-        let (id, clock) = (id.into(), self.transport().clock().clone());
-        let (began, mut pause) = (clock.elapsed(), wait.first);
+        self.watch(&id.into(), &mut wait.begin(self)).await
+    }
+
+    pub(crate) async fn watch(&self, id: &JobId, waiting: &mut Waiting) -> Result<Job> {
+        let mut seen = None;
         loop {
-            match self.job(id.clone()).send().await {
-                Ok(answer) => {
-                    let job = answer.into_inner();
-                    match job.status {
-                        JobStatus::Finished => return Ok(job),
-                        JobStatus::Failed | JobStatus::Stopped | JobStatus::Canceled => {
-                            let message = job.message.as_deref().unwrap_or("no reason is given");
-                            let text = format!("the job {id} is {}: {message}", job.status);
-                            return Err(Error::new(ErrorKind::Refused, text)
-                                .with_source(JobFailure { job }));
-                        }
-                        _ => {}
+            match self.look_at(id).await? {
+                Some(job) if job.status == JobStatus::Finished => return Ok(job),
+                job => seen = job.or(seen),
+            }
+            if let Err(error) = waiting.pause(id).await {
+                return Err(match seen {
+                    Some(job) => error.with_partial(job),
+                    None => error,
+                });
+            }
+        }
+    }
+
+    /// A job as it is now, an error if it ended without success; `None` if it waits for others.
+    pub(crate) async fn look_at(&self, id: &JobId) -> Result<Option<Job>> {
+        match self.job(id.clone()).send().await {
+            Ok(answer) => {
+                let job = answer.into_inner();
+                match job.status {
+                    JobStatus::Failed | JobStatus::Stopped | JobStatus::Canceled => {
+                        Err(JobFailure::error(id, job))
                     }
+                    _ => Ok(Some(job)),
                 }
-                Err(error) if waits_for_others(&error) => {}
-                Err(error) => return Err(error),
             }
-            let left = wait
-                .deadline
-                .saturating_sub(clock.elapsed().saturating_sub(began));
-            if left.is_zero() {
-                let text = format!("the job {id} has not finished in {:?}", wait.deadline);
-                return Err(Error::new(ErrorKind::Timeout, text).with_remedy(
-                    "It goes on: wait for it again, and look whether a worker runs on the server",
-                ));
-            }
-            clock.sleep(pause.min(left)).await;
-            pause = (pause * 3 / 2).min(wait.longest);
+            Err(error) if waits_for_others(&error) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 }

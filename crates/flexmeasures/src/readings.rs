@@ -10,10 +10,10 @@ use gridwire_core::series::{
     Windowed,
 };
 use gridwire_core::time::TimeRange;
-use gridwire_core::{ApiClient as _, Error, ErrorKind, Result};
+use gridwire_core::{ApiClient as _, Error, Result};
 
 use crate::grid::Grid;
-use crate::{Client, Sensor, SensorData, SensorId, SourceId, Unit};
+use crate::{Client, Sensor, SensorData, SensorId, SourceId, SourceType, Unit};
 
 /// A value of a sensor.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,20 +33,13 @@ pub struct Reading {
 
 impl Row for Reading {
     fn columns() -> impl Iterator<Item = &'static Column> {
-        const fn column(name: &'static str, role: Role) -> Column {
-            Column {
-                name,
-                role,
-                unit: "",
-            }
-        }
         const {
             &[
-                column("interval_start", Role::IntervalStart),
-                column("interval_end", Role::IntervalEnd),
-                column("sensor", Role::Key),
-                column("value", Role::Value),
-                column("unit", Role::Attribute),
+                Column::of::<DateTime<FixedOffset>>("interval_start", Role::IntervalStart, ""),
+                Column::of::<DateTime<FixedOffset>>("interval_end", Role::IntervalEnd, ""),
+                Column::of::<SensorId>("sensor", Role::Key, ""),
+                Column::of::<f64>("value", Role::Value, ""),
+                Column::of::<Unit>("unit", Role::Unit, ""),
             ]
         }
         .iter()
@@ -78,6 +71,7 @@ pub struct SensorReadings {
     rules: Arc<WindowRules>,
     prior: Option<DateTime<FixedOffset>>,
     source: Option<SourceId>,
+    source_type: Option<SourceType>,
     period: Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)>,
 }
 
@@ -87,22 +81,9 @@ impl Client {
     /// # Errors
     /// Decode if the sensor has a time zone or a resolution that nobody knows.
     pub fn readings(&self, sensor: &Sensor) -> Result<SensorReadings> {
-        let unknown = |what: &str, value: &dyn std::fmt::Display| {
-            Error::new(
-                ErrorKind::Decode,
-                format!("sensor {}: {what} {value}", sensor.id),
-            )
-        };
-        let zone: Tz = sensor
-            .timezone
-            .parse()
-            .map_err(|_| unknown("time zone", &sensor.timezone))?;
-        let resolution = sensor.event_resolution.length();
-        let resolution =
-            resolution.ok_or_else(|| unknown("resolution", &sensor.event_resolution))?;
-        let grid = Grid { zone, resolution };
+        let grid = Grid::of(sensor)?;
         let days = (VALUES * grid.asked().num_minutes() / 1440).clamp(1, 36_500);
-        let coverage = if resolution.is_zero() {
+        let coverage = if grid.resolution.is_zero() {
             CoverageBy::Windows
         } else {
             CoverageBy::Intervals
@@ -112,9 +93,10 @@ impl Client {
             sensor: sensor.id,
             unit: sensor.unit.clone(),
             grid,
-            rules: Arc::new(rules(zone, days as u32, coverage)),
+            rules: Arc::new(rules(grid.zone, days as u32, coverage)),
             prior: None,
             source: None,
+            source_type: None,
             period: None,
         })
     }
@@ -157,6 +139,13 @@ impl SensorReadings {
     /// Only of this source.
     pub fn source(mut self, source: impl Into<SourceId>) -> Self {
         self.source = Some(source.into());
+        self
+    }
+
+    /// Only of sources of this type, such as [`SourceType::Scheduler`]. The server refuses a type of which it
+    /// has no data.
+    pub fn source_type(mut self, source_type: impl Into<SourceType>) -> Self {
+        self.source_type = Some(source_type.into());
         self
     }
 
@@ -209,6 +198,9 @@ impl Windowed for SensorReadings {
         }
         if let Some(source) = self.source {
             request = request.source(source);
+        }
+        if let Some(source_type) = self.source_type.clone() {
+            request = request.source_type(source_type);
         }
         request.request()
     }

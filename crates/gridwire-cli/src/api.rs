@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use clap::ArgMatches;
 use gridwire::core::Error;
 
-use crate::catalog::{Answer, Arguments, Operation};
+use crate::catalog::{Answer, Api, Arguments, Operation};
 use crate::command::Globals;
 use crate::failure::{Failure, Result};
 use crate::format::Format;
@@ -17,17 +17,18 @@ use crate::say;
 use crate::session::Session;
 
 pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
-    let Some((operation, matches)) = find(matches) else {
+    let Some((api, operation, matches)) = find(matches) else {
         return Ok(()); // The parser lets no other name pass.
     };
     let format = Format::choose(globals.format, None, Format::Json);
     let format = format.among("api", &[Format::Json, Format::Ndjson])?;
-    let session = Session::open(globals.sandbox).await?;
     let body = matches.try_get_one::<String>("body").ok().flatten();
-    let arguments = Arguments::read(operation.parameters, matches, session.environment())?
+    let arguments = Arguments::read(operation.parameters, matches)?
         .with_body(body.map(|path| read(path)).transpose()?)
         .with_compact(format == Format::Ndjson);
     let output = Output::open(globals.output.as_deref())?;
+    let session = Session::open(globals, api.provider).await?;
+    let arguments = arguments.within(session.environment());
     let call = (operation.call)(arguments);
     match waiting(!globals.quiet, "the answer", call).await {
         Ok(answer) => write(output, &answer).map_err(Failure::Write),
@@ -49,7 +50,7 @@ fn is_receipt(error: &Error) -> bool {
             .is_some_and(|status| (200..300).contains(&status))
 }
 
-fn find(matches: &ArgMatches) -> Option<(&'static Operation, &ArgMatches)> {
+fn find(matches: &ArgMatches) -> Option<(&'static Api, &'static Operation, &ArgMatches)> {
     let (api, matches) = matches.subcommand()?;
     let (operation, matches) = matches.subcommand()?;
     let api = APIS.iter().find(|known| known.name == api)?;
@@ -57,7 +58,7 @@ fn find(matches: &ArgMatches) -> Option<(&'static Operation, &ArgMatches)> {
         .operations
         .iter()
         .find(|known| known.name == operation)?;
-    Some((operation, matches))
+    Some((api, operation, matches))
 }
 
 /// The body to send, from a file or from standard input.
@@ -68,7 +69,10 @@ fn read(path: &str) -> Result<Vec<u8>, Error> {
     } else {
         fs::read(path)
     };
-    body.map_err(|error| Error::invalid_input("--body", path, error))
+    body.map_err(|error| {
+        Error::invalid_input("--body", path, error)
+            .with_remedy("Name a file that you may read, or - for standard input")
+    })
 }
 
 fn write(mut output: Output, answer: &Answer) -> io::Result<()> {
@@ -87,9 +91,12 @@ fn explain(session: &Session, operation: &Operation, error: Error) -> Failure {
     let of_period = error
         .remedy()
         .is_some_and(|remedy| remedy.contains("range"));
-    if error.is_invalid_input() && operation.has_rules && of_period {
-        let hint = "gridwire fetch takes a range of any length; --unchecked leaves the rules to the service";
-        return Failure::Hinted(error, hint.into());
+    if operation.has_rules && of_period {
+        let mut remedy = "gridwire fetch takes a range of any length".to_owned();
+        if error.is_invalid_input() {
+            remedy += "; --unchecked leaves the rules to the service";
+        }
+        return session.explain(error.with_remedy(remedy));
     }
     session.explain(error)
 }

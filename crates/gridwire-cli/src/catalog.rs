@@ -4,14 +4,20 @@
 mod answer;
 mod arguments;
 mod climkit;
+mod flexmeasures;
 mod known;
 mod rows;
+mod variable;
 
 pub(crate) use answer::{Answer, Outcome, finish};
 pub(crate) use arguments::{Arguments, options, reads};
+pub(crate) use known::nearest;
 pub(crate) use rows::{Rows, Underway, all, columns, rows};
+pub(crate) use variable::{Purpose, Variable, variables, variables_of};
 
 use gridwire::core::Result;
+use gridwire::core::auth::BoxFuture;
+use gridwire::core::chrono_tz::Tz;
 use gridwire::core::series::{Column, WindowRules};
 use gridwire::core::time::TimeRange;
 
@@ -21,6 +27,14 @@ pub(crate) struct Api {
     pub(crate) name: &'static str,
     /// The service's name for people.
     pub(crate) service: &'static str,
+    /// By what terms its data may be used; an empty text where the specification does not say.
+    pub(crate) terms: &'static str,
+    /// Who runs it: the APIs of one provider have the same account and settings.
+    pub(crate) provider: &'static str,
+    /// What the account's settings are read from, in the API that has the account.
+    pub(crate) variables: &'static [Variable],
+    /// How many requests the service takes at a time.
+    pub(crate) concurrency: usize,
     pub(crate) operations: &'static [Operation],
     pub(crate) datasets: &'static [Dataset],
 }
@@ -82,6 +96,8 @@ pub(crate) type Columns = fn() -> Vec<&'static Column>;
 pub(crate) struct Dataset {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
+    /// The name of the operation that is called for it.
+    pub(crate) operation: &'static str,
     /// The parameters that choose series; the period is not among them.
     pub(crate) keys: &'static [Parameter],
     /// The columns of its rows; where the keys decide on those, of all rows that there are.
@@ -91,13 +107,97 @@ pub(crate) struct Dataset {
     pub(crate) rules: &'static WindowRules,
     /// The rules of the period of one request, in words.
     pub(crate) period: &'static str,
-    pub(crate) fetch: fn(&Arguments, &TimeRange) -> Result<Rows>,
+    /// What the values add up to, if they add up at all.
+    pub(crate) adds_up: Option<AddsUp>,
+    pub(crate) fetch: Fetch,
+}
+
+/// The values of rows that differ in one key alone are the parts of a whole.
+pub(crate) struct AddsUp {
+    pub(crate) key: &'static str,
+    /// By key, the value that stands for the sum of the others, and is not to be counted with them.
+    pub(crate) totals: &'static [(&'static str, &'static str)],
+}
+
+/// How the rows of a range are made ready.
+pub(crate) enum Fetch {
+    /// From what was asked for alone.
+    Directly(fn(&Arguments, &TimeRange) -> Result<Rows>),
+    /// After a question to the service, which tells the time zone and the steps of the data.
+    Asking(fn(Arguments, TimeRange) -> BoxFuture<'static, Result<Rows>>),
+}
+
+impl Dataset {
+    /// The rows of a range, ready to be fetched.
+    pub(crate) async fn rows(&self, arguments: &Arguments, range: &TimeRange) -> Result<Rows> {
+        match self.fetch {
+            Fetch::Directly(fetch) => fetch(arguments, range),
+            Fetch::Asking(fetch) => fetch(arguments.clone(), *range).await,
+        }
+    }
+
+    /// The zone of its days, if all its data have the same.
+    pub(crate) fn zone(&self) -> Option<Tz> {
+        matches!(self.fetch, Fetch::Directly(_)).then_some(self.rules.zone)
+    }
+
+    /// Who has it, such as `rte`.
+    pub(crate) fn provider(&self) -> &'static str {
+        self.name.split('/').next().unwrap_or_default()
+    }
+
+    /// The operation that is called for it, with its API.
+    pub(crate) fn call(&self) -> Option<(&'static Api, &'static Operation)> {
+        let apis = crate::generated::APIS.iter();
+        let mut of_provider = apis.filter(|api| api.provider == self.provider());
+        of_provider.find_map(|api| {
+            let mut all = api.operations.iter();
+            let operation = all.find(|operation| operation.name == self.operation)?;
+            Some((*api, operation))
+        })
+    }
+}
+
+/// A key that has to be given, of a dataset that is listed by hand.
+const fn required(name: &'static str, help: &'static str, reads: Reads) -> Parameter {
+    Parameter {
+        name,
+        help,
+        required: true,
+        with: &[],
+        kind: Kind::Value(&[], reads),
+    }
+}
+
+/// A key that may be given, of a dataset that is listed by hand.
+const fn optional(
+    name: &'static str,
+    help: &'static str,
+    known: &'static [&'static str],
+    reads: Reads,
+) -> Parameter {
+    Parameter {
+        name,
+        help,
+        required: false,
+        with: &[],
+        kind: Kind::Value(known, reads),
+    }
 }
 
 /// Every dataset of every API.
 pub(crate) fn datasets() -> impl Iterator<Item = &'static Dataset> {
     let generated = crate::generated::APIS.iter().flat_map(|api| api.datasets);
-    generated.chain(climkit::DATASETS)
+    generated.chain(climkit::DATASETS).chain(flexmeasures::DATASETS)
+}
+
+/// The API that a dataset comes from: the one that lists it, or its provider's where it is listed by
+/// hand.
+pub(crate) fn source(dataset: &Dataset) -> Option<&'static Api> {
+    let apis = || crate::generated::APIS.iter().copied();
+    let lists = |api: &&Api| api.datasets.iter().any(|one| one.name == dataset.name);
+    let of_provider = |api: &&Api| api.provider == dataset.provider();
+    apis().find(lists).or_else(|| apis().find(of_provider))
 }
 
 #[cfg(test)]
@@ -134,8 +234,8 @@ mod tests {
                 continue;
             }
             let matches = nothing(operation.parameters);
-            let arguments =
-                Arguments::read(operation.parameters, &matches, environment.clone()).unwrap();
+            let arguments = Arguments::read(operation.parameters, &matches).unwrap();
+            let arguments = arguments.within(environment.clone());
             match (operation.call)(arguments).await {
                 Ok(Answer::Json(text)) => {
                     let answer: serde_json::Value = serde_json::from_slice(&text).unwrap();
@@ -169,5 +269,6 @@ mod tests {
         for name in ["site-data", "meter-data", "meter-data-raw", "sensor-data"] {
             assert!(names.contains(&&*format!("climkit/{name}")), "{names:?}");
         }
+        assert!(names.contains(&"flexmeasures/sensor-data"), "{names:?}");
     }
 }

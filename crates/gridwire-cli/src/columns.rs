@@ -2,14 +2,11 @@
 
 mod buffer;
 mod error;
-mod expected;
 mod kind;
 mod reader;
 mod value;
 mod writer;
 
-pub(crate) use expected::Expected;
-pub(crate) use kind::Kind;
 pub(crate) use reader::Reader;
 pub(crate) use value::{Record, Value};
 pub(crate) use writer::Writer;

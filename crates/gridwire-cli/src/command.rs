@@ -4,11 +4,14 @@ mod api;
 mod dataset;
 mod fetch;
 mod globals;
+pub(crate) mod help;
 mod parameter;
+mod plot;
 mod sync;
 mod text;
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, value_parser};
+use clap_complete::Shell;
 
 pub(crate) use globals::Globals;
 
@@ -18,9 +21,10 @@ pub(crate) fn command() -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about("Data of energy services, complete or with an account of what is missing")
         .after_help("Start with `gridwire demo`: it needs no credentials and no network.")
-        .after_long_help(LONG)
+        .after_long_help(help::after())
         .max_term_width(100)
         .subcommand_required(true)
+        .subcommand_value_name("COMMAND")
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .args(globals::args())
@@ -31,39 +35,16 @@ pub(crate) fn command() -> Command {
         )
         .subcommand(api::command())
         .subcommand(Command::new("datasets").about(
-            "The datasets that fetch and sync know, with their keys, units and window limits",
+            "The datasets that fetch, sync and plot know, with their keys, units and limits",
         ))
         .subcommand(fetch::command())
         .subcommand(sync::command())
+        .subcommand(plot::command())
         .subcommand(sandbox())
         .subcommand(doctor())
+        .subcommand(completions())
+        .subcommand(Command::new("man").about("Prints the manual page, for man"))
 }
-
-const LONG: &str = "\
-Start with `gridwire demo`: it needs no credentials and no network.
-
-Exit codes:
-  0  complete
-  1  the output could not be written
-  2  wrong usage or invalid input, found before anything was sent
-  3  not authenticated or not allowed
-  4  the service refused the request
-  5  incomplete: what was received is written, what is missing is listed
-  6  network or service failure after all retries
-
-Environment:
-  RTE_CLIENT_ID, RTE_CLIENT_SECRET  an application made on https://data.rte-france.com
-  RTE_CREDENTIALS                   in their place: the portal's base64 string
-  RTE_BASE_URL                      another server than https://digital.iservices.rte-france.com
-  EDF_SF_CA, EDF_SF_CERT, EDF_SF_KEY
-                                    PEM files that EDF Store & Forecast has issued, and their key
-  EDF_SF_ENVIRONMENT                production or preproduction; there is no default
-  EDF_SF_BASE_URL                   in its place: another server; it ends in /v1
-  CLIMKIT_USERNAME, CLIMKIT_PASSWORD
-                                    an API user of Climkit, who is not the user of its portal
-  CLIMKIT_BASE_URL                  another server than https://api.climkit.io/api/v1
-  GRIDWIRE_ALLOW_HTTP=1             takes plain http to other computers than this one
-  NO_COLOR=1                        no colour on terminals";
 
 fn sandbox() -> Command {
     let serve = Command::new("serve")
@@ -146,6 +127,26 @@ fn doctor() -> Command {
         )
         .arg(provider)
         .arg(json)
+}
+
+fn completions() -> Command {
+    let shell = Arg::new("shell")
+        .value_name("SHELL")
+        .required(true)
+        .value_parser(value_parser!(Shell))
+        .help("The shell to complete for");
+    Command::new("completions")
+        .about("Prints a script by which a shell completes commands, datasets and options")
+        .long_about(
+            "Prints a script by which a shell completes commands, datasets and options, and in bash, zsh and fish the \
+             values of options that are known. To install it:\n\n\
+             - bash: gridwire completions bash > ~/.local/share/bash-completion/completions/gridwire\n\
+             - zsh: gridwire completions zsh > \"${fpath[1]}/_gridwire\"\n\
+             - fish: gridwire completions fish > ~/.config/fish/completions/gridwire.fish\n\
+             - PowerShell, in $PROFILE: gridwire completions powershell | Out-String | Invoke-Expression\n\
+             - elvish, in rc.elv: eval (gridwire completions elvish | slurp)",
+        )
+        .arg(shell)
 }
 
 #[cfg(test)]

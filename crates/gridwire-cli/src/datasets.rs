@@ -74,7 +74,7 @@ fn describe(output: &mut Output, dataset: &Dataset) -> io::Result<()> {
 }
 
 /// The values of the rows, and where they depend on a key, those of each of its values.
-fn values(dataset: &Dataset, columns: &[&Column]) -> Vec<String> {
+pub(crate) fn values(dataset: &Dataset, columns: &[&Column]) -> Vec<String> {
     let mut groups: Vec<(Vec<&str>, String)> = Vec::new();
     for (name, columns) in dataset.variants {
         let titles = titles(&columns());
@@ -116,7 +116,7 @@ fn to_json(dataset: &Dataset) -> Value {
         })
     });
     let columns = (dataset.columns)();
-    let described = columns.iter().map(|Column { name, role, unit }| {
+    let described = columns.iter().map(|Column { name, role, unit, .. }| {
         json!({
             "name": name,
             "role": role_name(*role),
@@ -135,7 +135,7 @@ fn to_json(dataset: &Dataset) -> Value {
         "variants": variants.collect::<Map<_, _>>(),
         "fetched": Layout::new(columns.clone()).names(),
         "period": words(dataset),
-        "zone": dataset.rules.zone.name(),
+        "zone": dataset.zone().map(|zone| zone.name()),
     })
 }
 
@@ -146,6 +146,7 @@ fn role_name(role: Role) -> &'static str {
         Role::Key => "key",
         Role::Value => "value",
         Role::Attribute => "attribute",
+        Role::Unit => "unit",
         Role::Revision => "revision",
     }
 }

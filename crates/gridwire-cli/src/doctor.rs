@@ -10,20 +10,18 @@ use std::io;
 
 use clap::ArgMatches;
 use futures_util::future::BoxFuture;
-use gridwire::core::Environment;
 
 use crate::command::Globals;
 use crate::failure::{Failure, Result};
 use crate::format::Format;
 use crate::output::Output;
 use crate::session::Session;
+use crate::settings::Found;
 use report::Report;
 
 /// The checks of a provider.
 struct Provider {
     name: &'static str,
-    /// Where its settings are read.
-    variables: &'static [&'static str],
     check: for<'a> fn(&'a Session, &'a mut Report) -> BoxFuture<'a, io::Result<()>>,
 }
 
@@ -31,20 +29,20 @@ struct Provider {
 static PROVIDERS: &[Provider] = &[
     Provider {
         name: "rte",
-        variables: &rte::VARIABLES,
         check: |session, report| Box::pin(rte::check(session, report)),
     },
     Provider {
         name: "edf-sf",
-        variables: &edf::VARIABLES,
         check: |session, report| Box::pin(edf::check(session, report)),
     },
     Provider {
         name: "climkit",
-        variables: &climkit::VARIABLES,
         check: |session, report| Box::pin(climkit::check(session, report)),
     },
 ];
+
+/// Who the checks of the command's own settings belong to.
+const OWN: &str = "gridwire";
 
 /// The names of the providers.
 pub(crate) fn names() -> Vec<&'static str> {
@@ -60,26 +58,21 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
     );
     let format = format.among("doctor", &[Format::Table, Format::Json, Format::Ndjson])?;
     let named = matches.get_one::<String>("provider");
-    let session = Session::open(globals.sandbox).await?;
     let output = Output::open(globals.output.as_deref())?;
     let providers = PROVIDERS
         .iter()
         .filter(|provider| named.is_none_or(|named| named == provider.name));
     let providers: Vec<_> = providers.collect();
-    let width = providers.iter().map(|provider| provider.name.len()).max();
-    let mut report = Report::new(output, format, width.unwrap_or_default(), !globals.quiet);
-
-    // Whoever uses one service does not have to set up the others.
-    let environment = session.environment();
-    let is_used = |provider: &&Provider| !set(&environment, provider.variables).is_empty();
-    let everything = named.is_some() || !providers.iter().any(is_used);
-    for provider in providers {
-        report.begin(provider.name);
-        if everything || is_used(&provider) {
-            (provider.check)(&session, &mut report).await?;
-        } else {
-            let wanted = format!("gridwire doctor {} says what to set", provider.name);
-            report.note("variables", "nothing set, so not checked", &wanted)?;
+    let own = (!globals.sandbox).then_some(OWN);
+    let names = providers.iter().map(|provider| provider.name).chain(own);
+    let width = names.map(str::len).max().unwrap_or_default();
+    let mut report = Report::new(output, format, width, !globals.quiet);
+    report.begin(OWN);
+    match Session::begin(globals).await {
+        Err(error) => report.fail("configuration", &error, "")?,
+        Ok(session) => {
+            configuration(&session, &mut report)?;
+            check(session, &providers, named.is_some(), &mut report).await?;
         }
     }
     match report.end()? {
@@ -88,18 +81,42 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
     }
 }
 
-/// The variables of some that are set.
-fn set<'v>(environment: &Environment, variables: &[&'v str]) -> Vec<&'v str> {
-    let all = variables.iter().copied();
-    all.filter(|name| environment.get(name).is_some()).collect()
+/// The configuration file; in a sandbox there is none.
+fn configuration(session: &Session, report: &mut Report) -> io::Result<()> {
+    let Some(Found { text, rights, remedy }) = session.settings().file() else {
+        return Ok(());
+    };
+    match remedy {
+        Some(remedy) => report.note("configuration", &text, &remedy)?,
+        None => report.ok("configuration", &text)?,
+    }
+    match rights {
+        Some(rights) => report.ok("permissions", rights),
+        None => Ok(()),
+    }
 }
 
-/// Which variables are set; their values are nobody's business.
-fn told(environment: &Environment, variables: &[&str]) -> String {
-    let set = set(environment, variables);
-    if set.is_empty() {
-        "nothing set".into()
-    } else {
-        format!("{} set", set.join(", "))
+/// The providers. Whoever uses one service does not have to set up the others.
+async fn check(
+    mut session: Session,
+    providers: &[&Provider],
+    is_named: bool,
+    report: &mut Report,
+) -> io::Result<()> {
+    let settings = session.settings();
+    let used = providers.iter().map(|provider| settings.has_any_of(provider.name));
+    let used: Vec<_> = used.collect();
+    let everything = is_named || !used.contains(&true);
+    for (provider, is_used) in providers.iter().zip(used) {
+        report.begin(provider.name);
+        if !everything && !is_used {
+            let wanted = format!("gridwire doctor {} says what to set", provider.name);
+            report.note("variables", "nothing set, so not checked", &wanted)?;
+        } else if let Err(error) = session.turn_to(provider.name).await {
+            report.fail("variables", &error, "")?;
+        } else {
+            (provider.check)(&session, report).await?;
+        }
     }
+    Ok(())
 }

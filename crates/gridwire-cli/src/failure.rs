@@ -9,10 +9,8 @@ use crate::style::Style;
 
 /// Why a command ends early.
 pub(crate) enum Failure {
-    /// What went wrong, still to be told.
-    Error(Error),
-    /// What went wrong, with a sentence on what else the command offers.
-    Hinted(Error, String),
+    /// What went wrong, still to be told, with what else there is to know or to try.
+    Error(Error, Vec<String>),
     /// What went wrong, already told in what the command printed.
     Told(ErrorKind),
     /// The output could not be written.
@@ -41,9 +39,8 @@ pub(crate) fn exit_code(kind: ErrorKind) -> u8 {
 impl Failure {
     /// Says what went wrong on standard error, once, and gives the exit code.
     pub(crate) fn report(&self) -> u8 {
-        let (error, hint) = match self {
-            Failure::Error(error) => (error, None),
-            Failure::Hinted(error, hint) => (error, Some(hint)),
+        let (error, hints) = match self {
+            Failure::Error(error, hints) => (error, hints),
             Failure::Told(kind) => return exit_code(*kind),
             // The reader has what it wanted: `gridwire fetch … | head`.
             Failure::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => return 0,
@@ -53,7 +50,7 @@ impl Failure {
             }
         };
         say::error(&error.to_string());
-        if let Some(hint) = hint {
+        for hint in hints {
             say!("{} {hint}", Style::stderr().bold("hint:"));
         }
         exit_code(error.kind())
@@ -62,7 +59,7 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::Error(error)
+        Self::Error(error, Vec::new())
     }
 }
 

@@ -1,18 +1,20 @@
 //! `gridwire fetch`: a range of any length, row by row.
 
-mod account;
+pub(crate) mod account;
 
 use std::path::Path;
 use std::time::Duration;
 
 use clap::ArgMatches;
+use gridwire::core::chrono_tz::Tz;
+use gridwire::core::series::Coverage;
 use gridwire::core::time::TimeRange;
 use gridwire::core::{Error, ErrorKind};
 
-use crate::catalog::{Arguments, Dataset, Underway, datasets};
+use crate::catalog::{Arguments, Dataset, Rows, Underway, datasets};
 use crate::command::Globals;
 use crate::failure::Result;
-use crate::format::{Format, Layout, Origin, RowWriter};
+use crate::format::{Format, Layout, Origin, RowSink};
 use crate::instant::parse_instant;
 use crate::interrupt;
 use crate::output::Output;
@@ -23,52 +25,105 @@ use crate::session::Session;
 pub(crate) const TICK: Duration = Duration::from_millis(100);
 
 pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
-    let Some((dataset, matches)) = find(matches) else {
+    let Some(mut asked) = Asked::read(matches)? else {
         return Ok(()); // The parser lets no other name pass.
     };
-    let range = range(dataset, matches)?;
     let format = Format::choose(globals.format, globals.output.as_deref(), Format::Table);
-    let session = Session::open(globals.sandbox).await?;
-    let arguments = Arguments::read(dataset.keys, matches, session.environment())?;
-    let rows = (dataset.fetch)(&arguments, &range).map_err(|error| session.explain(error))?;
+    let session = Session::open(globals, asked.dataset.provider()).await?;
+    let (arguments, rows) = asked.open(&session).await?;
     let output = Output::open(globals.output.as_deref())?;
     format.check(&output)?;
     // Rows that run over the screen are progress enough, and a bar would stand among them.
     let meter = Meter::new(!globals.quiet && (format == Format::Table || !output.is_terminal()));
-    let origin = Origin::new(dataset, &arguments, &rows);
-    let mut writer = format.writer(Layout::new(rows.columns()), output, origin);
+    let origin = Origin::new(asked.dataset, &arguments, &rows);
+    let layout = Layout::new(rows.columns());
+    let mut writer = format.writer(layout, output, origin, &asked.range);
 
-    let mut rows = rows.start(matches.get_one("concurrency").copied());
-    let Fetched { written, failure } =
-        pump(&mut rows, writer.as_mut(), meter, globals.output.as_deref()).await?;
-    let Some(coverage) = rows.coverage() else {
-        return Err(session.explain(
-            failure.unwrap_or_else(|| Error::new(ErrorKind::Incomplete, "nothing was fetched")),
-        ));
-    };
-    let nothing = written == 0 && coverage.received.is_empty();
-    if let (true, Some(failure)) = (nothing, failure) {
-        // Not a part is missing but all of it, for one reason, which is the better thing to tell.
-        account::tell_programs(&coverage);
-        return Err(session.explain(failure));
-    }
+    let target = globals.output.as_deref();
+    let coverage = asked
+        .fetch(&session, &rows, writer.as_mut(), meter, target)
+        .await?;
     writer.end(&coverage)?.commit()?;
-    account::tell(&coverage, globals.quiet);
-    match account::shortfall(&coverage) {
-        Some(error) => Err(error.into()),
-        None => Ok(()),
+    account::settle(&coverage, globals.quiet)
+}
+
+/// A range of a dataset, as it was asked for on the command line.
+pub(crate) struct Asked<'m> {
+    pub(crate) dataset: &'static Dataset,
+    pub(crate) range: TimeRange,
+    arguments: Arguments,
+    matches: &'m ArgMatches,
+}
+
+impl<'m> Asked<'m> {
+    /// Reads what can be read without a service.
+    ///
+    /// # Errors
+    /// Invalid input if the range is none, or a key cannot be what it is said to be.
+    pub(crate) fn read(matches: &'m ArgMatches) -> Result<Option<Self>> {
+        let Some((name, matches)) = matches.subcommand() else {
+            return Ok(None);
+        };
+        let Some(dataset) = datasets().find(|dataset| dataset.name == name) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            dataset,
+            range: range(matches, dataset.rules.zone)?,
+            arguments: Arguments::read(dataset.keys, matches)?,
+            matches,
+        }))
+    }
+
+    /// Gets the rows ready to be fetched.
+    pub(crate) async fn open(&mut self, session: &Session) -> Result<(Arguments, Rows)> {
+        let arguments = self.arguments.clone().within(session.environment());
+        let rows = self.dataset.rows(&arguments, &self.range).await;
+        let rows = rows.map_err(|error| session.explain(error))?;
+        // Days are those of the data, whose zone may be known only now.
+        self.range = range(self.matches, rows.rules().zone)?;
+        Ok((arguments, rows.within(self.range)))
+    }
+
+    /// How many parts are asked for at a time, where that was said; not all services allow several.
+    fn concurrency(&self) -> Option<usize> {
+        let given = self.matches.try_get_one("concurrency");
+        given.ok().flatten().copied()
+    }
+
+    /// Fetches the rows; an error is that there is nothing at all.
+    pub(crate) async fn fetch(
+        &self,
+        session: &Session,
+        rows: &Rows,
+        sink: &mut dyn RowSink,
+        meter: Meter,
+        target: Option<&Path>,
+    ) -> Result<Coverage> {
+        let mut rows = rows.start(self.concurrency());
+        let Fetched { written, failure } = pump(&mut rows, sink, meter, target).await?;
+        let Some(coverage) = rows.coverage() else {
+            return Err(session.explain(
+                failure.unwrap_or_else(|| Error::new(ErrorKind::Incomplete, "nothing was fetched")),
+            ));
+        };
+        let nothing = written == 0 && coverage.received.is_empty();
+        match failure {
+            // Not a part is missing but all of it, for one reason, which is the better thing to tell.
+            Some(failure) if nothing => {
+                account::tell_programs(&coverage);
+                Err(session.explain(failure))
+            }
+            _ => Ok(coverage),
+        }
     }
 }
 
-fn find(matches: &ArgMatches) -> Option<(&'static Dataset, &ArgMatches)> {
-    let (name, matches) = matches.subcommand()?;
-    Some((datasets().find(|dataset| dataset.name == name)?, matches))
-}
-
-fn range(dataset: &Dataset, matches: &ArgMatches) -> Result<TimeRange, Error> {
+/// The range that was asked for, whose days are those of a zone.
+fn range(matches: &ArgMatches, zone: Tz) -> Result<TimeRange, Error> {
     let end = |name: &str| {
         let text = matches.get_one::<String>(name).map_or("", String::as_str);
-        parse_instant(&format!("--{name}"), text, dataset.rules.zone)
+        parse_instant(&format!("--{name}"), text, zone)
     };
     TimeRange::new(end("from")?, end("to")?)
 }
@@ -83,7 +138,7 @@ struct Fetched {
 /// Writes the rows as they come, until there are no more.
 async fn pump(
     rows: &mut Underway,
-    writer: &mut dyn RowWriter,
+    sink: &mut dyn RowSink,
     mut meter: Meter,
     target: Option<&Path>,
 ) -> Result<Fetched> {
@@ -97,7 +152,7 @@ async fn pump(
             // The clock first: it is due ten times a second, and rows may always be there.
             biased;
             _ = tick.tick() => {
-                writer.flush()?;
+                sink.flush()?;
                 let stand = Stand::of(rows.progress(), fetched.written);
                 meter.show(&stand);
                 interrupt::complete(complete(&stand, target));
@@ -105,7 +160,7 @@ async fn pump(
             row = rows.next() => match row {
                 None => return Ok(fetched),
                 Some(Ok(row)) => {
-                    writer.row(row.as_ref())?;
+                    sink.row(row.as_ref())?;
                     fetched.written += 1;
                 }
                 Some(Err(error)) => fetched.failure = fetched.failure.or(Some(error)),

@@ -12,6 +12,7 @@ use std::io;
 use std::path::Path;
 
 use gridwire::core::series::{Coverage, Row};
+use gridwire::core::time::TimeRange;
 use gridwire::core::{Error, Result};
 
 use crate::output::Output;
@@ -63,7 +64,7 @@ impl Format {
         .with_remedy(format!("It prints {}", names.join(" or "))))
     }
 
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Table => "table",
             Self::Json => "json",
@@ -92,9 +93,10 @@ impl Format {
         layout: Layout,
         output: Output,
         origin: Origin,
+        range: &TimeRange,
     ) -> Box<dyn RowWriter> {
         match self {
-            Self::Table => Box::new(table::Table::new(layout, output)),
+            Self::Table => Box::new(table::Table::new(layout, output, range)),
             Self::Json => Box::new(json::Json::new(layout, output)),
             Self::Ndjson => Box::new(ndjson::Ndjson::new(layout, output)),
             Self::Csv => Box::new(csv::Csv::new(layout, output)),
@@ -103,14 +105,19 @@ impl Format {
     }
 }
 
-/// Writes rows as they come.
-pub(crate) trait RowWriter: Send {
-    /// Writes a row of a dataset.
+/// Takes rows as they come.
+pub(crate) trait RowSink: Send {
+    /// Takes a row of a dataset.
     fn row(&mut self, row: &dyn Row) -> io::Result<()>;
 
-    /// Hands on what is written so far.
-    fn flush(&mut self) -> io::Result<()>;
+    /// Hands on what can be handed on before the last row.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
+/// Writes rows as they come.
+pub(crate) trait RowWriter: RowSink {
     /// Writes what belongs after the last row, and gives the output back to be committed.
     fn end(self: Box<Self>, coverage: &Coverage) -> io::Result<Output>;
 }

@@ -4,21 +4,27 @@ mod api;
 mod catalog;
 mod columns;
 mod command;
+mod completions;
 mod datasets;
 mod demo;
 mod doctor;
 mod failure;
 mod fetch;
+mod figure;
 mod format;
 mod generated;
 mod instant;
 mod interrupt;
+mod manual;
 mod missing;
 mod output;
+mod plot;
 mod progress;
 mod say;
 mod serve;
 mod session;
+mod settings;
+mod sparkline;
 mod style;
 mod sync;
 mod table;
@@ -70,9 +76,12 @@ async fn dispatch(matches: &ArgMatches) -> Result<()> {
         Some(("api", matches)) => api::run(matches, &globals).await,
         Some(("datasets", _)) => datasets::run(&globals),
         Some(("fetch", matches)) => fetch::run(matches, &globals).await,
+        Some(("plot", matches)) => plot::run(matches, &globals).await,
         Some(("sync", matches)) => sync::run(matches, &globals).await,
         Some(("sandbox", matches)) => serve::run(matches, &globals).await,
         Some(("doctor", matches)) => doctor::run(matches, &globals).await,
+        Some(("completions", matches)) => completions::run(matches, &globals),
+        Some(("man", _)) => manual::run(&globals),
         // The parser lets no other pass.
         _ => Ok(()),
     }

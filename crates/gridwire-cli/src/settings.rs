@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use gridwire::core::{Environment, Error, ErrorKind, Result};
 
-use crate::catalog::{Purpose, Variable, variables};
+use crate::catalog::{Variable, variables, variables_of};
 use file::{Entry, File, Value};
 
 /// The settings of one run of the command.
@@ -101,7 +101,7 @@ impl Settings {
             source,
             unasked: Vec::new(),
         };
-        for variable in variables(None) {
+        for variable in variables() {
             if settings.values.contains_key(variable.name) {
                 settings.origins.insert(variable.name, Origin::Environment);
             }
@@ -110,10 +110,10 @@ impl Settings {
             Source::File { file, profile: Some(profile) } => file.take(profile),
             _ => Vec::new(),
         };
-        let in_environment = |variable: &Variable| {
-            let group = variables(None).filter(|other| variable.belongs_with(other));
-            let mut set = group.filter(|other| settings.values.contains_key(other.name));
-            set.next().map(|other| other.name)
+        let in_environment = |variable: &'static Variable| {
+            let mut group = variable.group();
+            let set = group.find(|other| settings.values.contains_key(other.name));
+            set.map(|other| other.name)
         };
         let stronger: Vec<_> = entries.iter().map(|entry| in_environment(entry.variable)).collect();
         for (entry, stronger) in entries.drain(..).zip(stronger) {
@@ -144,7 +144,7 @@ impl Settings {
             return Ok(());
         };
         let of_provider = |entry: &Entry| {
-            let mut all = variables(Some(provider));
+            let mut all = variables_of(provider);
             all.any(|variable| variable.name == entry.variable.name)
         };
         while let Some(place) = self.unasked.iter().position(of_provider) {
@@ -168,15 +168,15 @@ impl Settings {
     /// Whether anything is set for a provider, were it only by a command that was not run yet.
     pub(crate) fn has_any_of(&self, provider: &str) -> bool {
         let of_sandbox = |variable: &Variable| self.values.contains_key(variable.name);
-        variables(Some(provider))
-            .filter(|variable| variable.purpose != Purpose::Shared)
+        variables_of(provider)
+            .filter(|variable| !variable.is_shared())
             .any(|variable| self.origins.contains_key(variable.name) || of_sandbox(variable))
     }
 
     /// Who has set the variables of a provider; the values are nobody's business.
     pub(crate) fn told(&self, provider: &str) -> String {
         let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
-        for variable in variables(Some(provider)) {
+        for variable in variables_of(provider) {
             let Some(by) = self.by(variable) else {
                 continue;
             };
@@ -228,24 +228,39 @@ impl Settings {
         }
     }
 
-    /// The configuration file, for the doctor: what was found, and what the rights to it are.
-    pub(crate) fn file(&self) -> Option<(String, Option<&str>)> {
-        match &self.source {
-            Source::Sandbox => None,
-            Source::Environment(None) => Some((place::NONE.into(), None)),
+    /// The configuration file, where there may be one.
+    pub(crate) fn file(&self) -> Option<Found> {
+        let (text, rights, remedy) = match &self.source {
+            Source::Sandbox => return None,
+            Source::Environment(None) => (place::NONE.into(), None, None),
             Source::Environment(Some(path)) => {
-                Some((format!("there is no {}, and none is needed", path.display()), None))
+                let text = format!("there is no {}, and none is needed", path.display());
+                (text, None, None)
             }
             Source::File { file, profile } => {
-                let profile = match profile {
-                    Some(profile) => format!("profile {profile}"),
-                    None if file.names().is_empty() => "no profiles in it".into(),
-                    None => format!("none of its profiles {} is chosen", file.names().join(", ")),
+                let path = file.path().display();
+                let names = file.names().join(", ");
+                let (text, remedy) = match profile {
+                    Some(profile) => (format!("{path}, profile {profile}"), None),
+                    None if names.is_empty() => (format!("{path}, without profiles"), None),
+                    None => (
+                        format!("{path}, no profile chosen"),
+                        Some(format!("Say --profile with one of {names}")),
+                    ),
                 };
-                Some((format!("{}, {profile}", file.path().display()), file.rights()))
+                (text, file.rights(), remedy)
             }
-        }
+        };
+        Some(Found { text, rights, remedy })
     }
+}
+
+/// What there is to say of the configuration file.
+pub(crate) struct Found {
+    pub(crate) text: String,
+    /// Who may read it.
+    pub(crate) rights: Option<&'static str>,
+    pub(crate) remedy: Option<String>,
 }
 
 /// A path of the file as one from anywhere: `~/` is the home folder, else it begins at the file's folder.

@@ -44,19 +44,26 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
         return Ok(()); // The parser lets no other name pass.
     };
     check(globals)?;
-    let from = matches.get_one::<String>("from");
-    let from = from.map(|text| parse_instant("--from", text, dataset.rules.zone));
-    let from = from.transpose()?;
+    let from = |zone| {
+        let text = matches.get_one::<String>("from");
+        let from = text.map(|text| parse_instant("--from", text, zone));
+        from.transpose()
+    };
+    from(dataset.rules.zone)?;
     let dir = matches
         .get_one::<PathBuf>("dir")
         .cloned()
         .unwrap_or_default();
-    let session = Session::open(globals.sandbox).await?;
-    let arguments = Arguments::read(dataset.keys, matches, session.environment())?;
+    let arguments = Arguments::read(dataset.keys, matches)?;
+    let session = Session::open(globals, dataset.provider()).await?;
+    let arguments = arguments.within(session.environment());
     let now = Utc::now();
     // Any range will do here: the parts come later, by the same client.
     let any = TimeRange::new(now - TimeDelta::days(1), now)?;
-    let rows = (dataset.fetch)(&arguments, &any).map_err(|error| session.explain(error))?;
+    let rows = dataset.rows(&arguments, &any).await;
+    let rows = rows.map_err(|error| session.explain(error))?;
+    // Days are those of the data, whose zone may be known only now.
+    let from = from(rows.rules().zone)?;
     let layout = Layout::new(rows.columns());
     let origin = Origin::new(dataset, &arguments, &rows);
 
@@ -153,7 +160,7 @@ impl Run<'_> {
 
     async fn fetch(&mut self, part: TimeRange) -> Result<(Piles, Coverage)> {
         let mut piles = Piles::default();
-        let mut rows = self.rows.over(part);
+        let mut rows = self.rows.within(part).start(None);
         let before = self.stand;
         let planned = plan::windows(self.rows.rules(), &part, self.now);
         let mut tick = tokio::time::interval(TICK);
@@ -196,7 +203,7 @@ impl Run<'_> {
                 _ => None,
             };
             let month = month.map(|start| Month::of(&start, zone));
-            piles.add(month, record, &mut self.store)?;
+            piles.add(month, record, &self.store)?;
         }
         Ok(())
     }
@@ -220,7 +227,6 @@ impl Run<'_> {
             month = month.later(1);
         }
         self.answered |= !answered.ranges().is_empty();
-        self.store.learn(piles.records())?;
         for (month, pile) in piles.into_months() {
             let changes = self.store.put(month, pile, &state)?;
             self.account.changes.add(changes);

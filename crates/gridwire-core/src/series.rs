@@ -23,7 +23,7 @@ pub use merge::Merger;
 pub use plan::{Plan, Window, plan};
 pub use range::{RangeRequest, Series, resume};
 pub use revise::{Revised, revise};
-pub use row::{Aggregable, Cell, Column, Named, Record, Role, Row, SeriesRow, ToCell};
+pub use row::{Aggregable, Cell, CellKind, Column, Named, Record, Role, Row, SeriesRow, ToCell};
 pub use rules::{CoverageBy, Limit, NotAfter, Rule, Span, WindowRules};
 pub use single::{send, send_raw};
 pub use steps::{Held, StepSeries, held};

@@ -51,7 +51,6 @@ static READ: Operation = Operation {
     secret_answer: false,
     list: false,
     content: Some("rows"),
-    list: false,
     answers: &[],
     since: None,
 };
@@ -73,7 +72,6 @@ static LOG_IN: Operation = Operation {
     secret_answer: true,
     list: false,
     content: None,
-    list: false,
     answers: &[],
     since: None,
     ..READ

@@ -57,7 +57,6 @@ static READ: Operation = Operation {
     secret_answer: false,
     list: false,
     content: Some("rows"),
-    list: false,
     answers: &[],
     since: None,
 };
@@ -102,16 +101,8 @@ gridwire_core::record!(Day { required start = "start", required end = "end" });
 
 impl Record for Day {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "start",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "end",
-            role: Role::IntervalEnd,
-            unit: "",
-        },
+        Column::of::<DateTime<FixedOffset>>("start", Role::IntervalStart, ""),
+        Column::of::<DateTime<FixedOffset>>("end", Role::IntervalEnd, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {

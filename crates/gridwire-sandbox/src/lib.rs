@@ -33,6 +33,7 @@ pub use edf::{
     EdfServerCertificate,
 };
 pub use fault::{Fault, ParseFaultError};
+pub use flexmeasures::FlexMeasuresControl;
 pub use log::RecordedRequest;
 pub use rte::{RteControl, RteShape, RteTokenShape};
 pub use sandbox::Sandbox;

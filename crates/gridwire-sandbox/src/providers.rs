@@ -100,6 +100,6 @@ macro_rules! providers {
 providers! {
     climkit: crate::climkit::Climkit,
     edf: crate::edf::Edf,
-    flexmeasures: crate::flexmeasures::Flexmeasures,
+    flexmeasures: crate::flexmeasures::FlexMeasures,
     rte: crate::rte::Rte,
 }

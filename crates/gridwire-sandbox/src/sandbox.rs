@@ -13,6 +13,7 @@ use crate::builder::SandboxBuilder;
 use crate::climkit::ClimkitControl;
 use crate::edf::EdfControl;
 use crate::fault::Fault;
+use crate::flexmeasures::FlexMeasuresControl;
 use crate::frame::Frame;
 use crate::log::RecordedRequest;
 use crate::providers::Providers;
@@ -135,6 +136,11 @@ impl Sandbox {
     /// Climkit: users, tokens, limit, shapes, gaps.
     pub fn climkit(&self) -> ClimkitControl {
         self.providers.climkit.control()
+    }
+
+    /// FlexMeasures: tokens, versions, jobs and who works on them, limits.
+    pub fn flexmeasures(&self) -> FlexMeasuresControl {
+        self.providers.flexmeasures.control()
     }
 
     /// Stops accepting, lets answers under way finish (for some seconds at most), and returns.

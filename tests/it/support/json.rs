@@ -1,9 +1,10 @@
 //! Whether a document came back whole.
 
-use gridwire::core::serde_json::Value;
+use gridwire::core::chrono::{DateTime, NaiveDateTime, Utc};
+use gridwire::core::serde_json::{Value, from_str};
 
 /// Spellings that are read and come back as documented.
-const NAMES: [(&str, &str); 11] = [
+const NAMES: [(&str, &str); 13] = [
     ("values", "value"),
     ("production_type", "type"),
     ("Code_eic_producteur", "code_eic_producteur"),
@@ -15,13 +16,20 @@ const NAMES: [(&str, &str); 11] = [
     ("detail", "message"),
     ("error", "message"),
     ("msg", "message"),
+    ("results", "result"),
+    ("sensor_unit", "unit"),
 ];
-const TEXTS: [(&str, &str); 1] = [("BIOGAS", "BIOGAZ")];
+const TEXTS: [(&str, &str); 3] = [
+    ("BIOGAS", "BIOGAZ"),
+    ("failed", "FAILED"),
+    ("queued", "QUEUED"),
+];
 
 /// The places of a document whose content is not in what was written from it.
 ///
 /// The same are: a list of one and the object alone, a number or a truth value and its text, an id and
-/// the object that MongoDB makes of it, a documented spelling and the other one.
+/// the object that MongoDB makes of it, a documented spelling and the other one, an instant in another
+/// form, JSON and a text that holds it.
 pub(crate) fn lost(sent: &Value, written: &Value) -> Vec<String> {
     let mut places = Vec::new();
     compare(sent, written, "$", &mut places);
@@ -51,6 +59,12 @@ fn compare(sent: &Value, written: &Value, place: &str, lost: &mut Vec<String>) {
             }
         }
         _ if same(sent, written) => {}
+        (Value::String(text), Value::Object(_) | Value::Array(_)) => {
+            match from_str::<Value>(text) {
+                Ok(inner) => compare(&inner, written, place, lost),
+                Err(_) => lost.push(format!("{place}: {sent} came back as {written}")),
+            }
+        }
         _ => lost.push(format!("{place}: {sent} came back as {written}")),
     }
 }
@@ -79,5 +93,19 @@ fn same(sent: &Value, written: &Value) -> bool {
         || sent.get("$oid").is_some_and(|id| id == written)
         || number(sent).is_some_and(|sent| Some(sent) == number(written))
         || truth(sent).is_some_and(|sent| Some(sent) == truth(written))
+        || instant(sent).is_some_and(|sent| Some(sent) == instant(written))
         || spelled(sent).is_some_and(|sent| Some(sent) == spelled(written))
+}
+
+/// An instant in one of the forms that services have; UTC where it has no offset.
+fn instant(value: &Value) -> Option<DateTime<Utc>> {
+    let text = value.as_str()?;
+    let naive = || {
+        text.parse::<NaiveDateTime>()
+            .ok()
+            .map(|naive| naive.and_utc())
+    };
+    let rfc3339 = DateTime::parse_from_rfc3339(text).ok();
+    let either = rfc3339.or_else(|| DateTime::parse_from_rfc2822(text).ok());
+    either.map(|instant| instant.to_utc()).or_else(naive)
 }

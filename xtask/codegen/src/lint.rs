@@ -21,6 +21,7 @@ mod references;
 pub mod rules;
 mod schemas;
 mod text;
+mod variables;
 mod versions;
 pub(crate) mod walk;
 mod windows;
@@ -95,6 +96,7 @@ pub fn lint(spec: &Spec) -> Vec<Finding> {
     }
     envelope::check(&root, &operations, &mut out);
     versions::check(&root, &operations, &mut out);
+    variables::check(&root, &mut out);
     recursion::check(&root, &mut out);
     if out.0.is_empty() {
         document::check_reads_as_openapi(&root, &mut out);

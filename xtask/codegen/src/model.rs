@@ -5,6 +5,7 @@ mod limits;
 mod operation;
 mod schema;
 mod text;
+mod variable;
 mod window;
 
 use serde_json::Value;
@@ -19,6 +20,7 @@ pub use envelope::Envelope;
 pub(crate) use operation::TAKEN;
 pub use operation::{Body, Dataset, Group, Operation, Parameter, Place, Setter};
 pub use schema::{Code, Codes, Enum, Field, Kind, Newtype, Struct};
+pub use variable::Variable;
 pub use window::{Limit, Window};
 
 /// One API.
@@ -28,6 +30,12 @@ pub struct Api {
     pub name: String,
     /// The service's name for people.
     pub service: String,
+    /// By what terms its data may be used.
+    pub terms: Option<String>,
+    /// Who runs it, such as `rte`: several APIs may have one account and its settings.
+    pub provider: String,
+    /// The variables that a client's settings are read from.
+    pub variables: Vec<Variable>,
     /// The version that the specification describes.
     pub version: String,
     /// The base URL without a final slash.
@@ -118,6 +126,16 @@ impl Api {
         let mut api = Self {
             name: text(&root, "x-crate")?,
             service: text(&root, "x-service")?,
+            terms: root.text("x-terms"),
+            provider: root
+                .text("x-provider")
+                .map_or_else(|| text(&root, "x-crate"), Ok)?,
+            variables: root
+                .at("x-variables")
+                .children()
+                .iter()
+                .map(Variable::new)
+                .collect(),
             version: text(&info, "version")?,
             base_url: url(&servers.at("0")),
             environments: environments

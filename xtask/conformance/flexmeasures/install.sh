@@ -65,11 +65,11 @@ install_python() {
     {
         rm -rf "$venv"
         "$(python)" -m venv "$venv"
-        # uv takes a quarter of pip's time.
         local packages=(-c "$constraints" flexmeasures gunicorn)
-        if "$venv/bin/pip" install --quiet uv; then
-            "$venv/bin/uv" pip install --quiet --compile-bytecode --python "$venv/bin/python" "${packages[@]}"
-        fi || "$venv/bin/pip" install --quiet "${packages[@]}"
+        # uv takes a quarter of pip's time.
+        "$venv/bin/pip" install --quiet uv &&
+            "$venv/bin/uv" pip install --quiet --compile-bytecode --python "$venv/bin/python" "${packages[@]}" ||
+            "$venv/bin/pip" install --quiet "${packages[@]}"
     } >>"$dir/log/install.log" 2>&1 </dev/null || die "pip failed; see $dir/log/install.log"
     cp "$constraints" "$stamp"
 }

@@ -18,6 +18,7 @@ from flexmeasures.data.models.time_series import Sensor
 from flexmeasures.data.models.user import Account, AccountRole, Plan, User
 from flexmeasures.data.scripts.data_gen import (
     add_default_asset_types,
+    add_transmission_zone_asset,
     populate_initial_structure,
     provision_default_template_assets,
 )
@@ -62,18 +63,13 @@ def main():
     accounts["Limited"].plan = Plan(
         name="Small", default_rate_limit="5 per minute", trigger_rate_limit="1 per minute"
     )
-    consultancy = db.session.scalars(select(AccountRole).filter_by(name="Consultancy")).one()
-    accounts["Consultancy"].account_roles.append(consultancy)
+    accounts["Consultancy"].account_roles.append(AccountRole(name="Consultancy"))
     accounts["Client"].consultancy_account = accounts["Consultancy"]
 
     types = add_default_asset_types(db)
-    zone_type = db.session.scalars(
-        select(type(types["battery"])).filter_by(name="transmission zone")
-    ).one_or_none() or type(types["battery"])(name="transmission zone")
-    types["transmission zone"] = zone_type
 
     def asset(name, kind, account, **more):
-        owner = accounts.get(account)
+        owner = accounts[account]
         made = GenericAsset(name=name, generic_asset_type=types[kind], owner=owner, **more)
         db.session.add(made)
         db.session.flush()
@@ -88,8 +84,9 @@ def main():
         db.session.flush()
         return made
 
-    # Nobody's asset is public.
-    market = asset("Market", "transmission zone", None)
+    # Nobody's, so everybody reads it.
+    market = add_transmission_zone_asset("FR", db)
+    db.session.flush()
     price = sensor("day-ahead price", market, "EUR/MWh", 60)
     place = {"latitude": 48.85, "longitude": 2.35}
     context = {"site-power-capacity": "500 kVA", "consumption-price": {"sensor": price.id}}

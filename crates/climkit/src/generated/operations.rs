@@ -43,8 +43,8 @@ static AUTH: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Auth {
-    client: Client,
-    body: types::Credentials,
+    pub(crate) client: Client,
+    pub(crate) body: types::Credentials,
 }
 
 impl Auth {
@@ -101,7 +101,7 @@ static ALL_INSTALLATIONS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AllInstallations {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl AllInstallations {
@@ -157,8 +157,8 @@ static INSTALLATION_INFOS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct InstallationInfos {
-    client: Client,
-    site_id: types::SiteId,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
 }
 
 impl InstallationInfos {
@@ -213,8 +213,8 @@ static METER_INFO: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct MeterInfo {
-    client: Client,
-    site_id: types::SiteId,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
 }
 
 impl MeterInfo {
@@ -284,10 +284,10 @@ static SITE_DATA: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct SiteData {
-    client: Client,
-    site_id: types::SiteId,
-    meter_type: types::MeterType,
-    body: types::SeriesQuery,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
+    pub(crate) meter_type: types::MeterType,
+    pub(crate) body: types::SeriesQuery,
 }
 
 impl SiteData {
@@ -361,10 +361,10 @@ static METER_DATA: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct MeterData {
-    client: Client,
-    site_id: types::SiteId,
-    meter_id: types::MeterId,
-    body: types::SeriesQuery,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
+    pub(crate) meter_id: types::MeterId,
+    pub(crate) body: types::SeriesQuery,
 }
 
 impl MeterData {
@@ -439,10 +439,10 @@ static METER_DATA_RAW: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct MeterDataRaw {
-    client: Client,
-    site_id: types::SiteId,
-    meter_id: types::MeterId,
-    body: types::RawQuery,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
+    pub(crate) meter_id: types::MeterId,
+    pub(crate) body: types::RawQuery,
 }
 
 impl MeterDataRaw {
@@ -511,8 +511,8 @@ static SENSORS_LIST: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct SensorsList {
-    client: Client,
-    site_id: types::SiteId,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
 }
 
 impl SensorsList {
@@ -570,11 +570,11 @@ static SENSOR_DATA: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct SensorData {
-    client: Client,
-    site_id: types::SiteId,
-    sensor_id: types::SensorId,
-    t_s: Option<types::UtcTime>,
-    t_e: Option<types::UtcTime>,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
+    pub(crate) sensor_id: types::SensorId,
+    pub(crate) t_s: Option<types::UtcTime>,
+    pub(crate) t_e: Option<types::UtcTime>,
 }
 
 impl SensorData {

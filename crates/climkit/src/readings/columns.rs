@@ -4,22 +4,21 @@ use gridwire_core::chrono::{DateTime, FixedOffset};
 use gridwire_core::series::{Cell, Column, Role, Row, ToCell};
 
 use super::{MeterReading, SiteReading};
-use crate::Quantity;
+use crate::{MeterId, Quantity};
 
-pub(crate) const fn column(name: &'static str, role: Role, unit: &'static str) -> Column {
-    Column { name, role, unit }
-}
+/// What the ends of an interval are.
+pub(crate) type Instant = DateTime<FixedOffset>;
 
 impl<Q: Quantity> Row for MeterReading<Q> {
     fn columns() -> impl Iterator<Item = &'static Column> {
         const {
             &[
-                column("interval_start", Role::IntervalStart, ""),
-                column("interval_end", Role::IntervalEnd, ""),
-                column("meter", Role::Key, ""),
-                column("total", Role::Value, Q::UNIT),
-                column("self", Role::Value, Q::UNIT),
-                column("ext", Role::Value, Q::UNIT),
+                Column::of::<Instant>("interval_start", Role::IntervalStart, ""),
+                Column::of::<Instant>("interval_end", Role::IntervalEnd, ""),
+                Column::of::<MeterId>("meter", Role::Key, ""),
+                Column::of::<Q>("total", Role::Value, Q::UNIT),
+                Column::of::<Q>("self", Role::Value, Q::UNIT),
+                Column::of::<Q>("ext", Role::Value, Q::UNIT),
             ]
         }
         .iter()
@@ -56,7 +55,7 @@ pub(crate) fn is_there<R: Row>(row: &R, index: usize) -> bool {
         || values().next() == Some(index) && values().all(is_empty)
 }
 
-fn instant(at: Option<DateTime<FixedOffset>>) -> Cell<'static> {
+fn instant(at: Option<Instant>) -> Cell<'static> {
     at.map_or(Cell::Empty, Cell::Instant)
 }
 
@@ -64,19 +63,19 @@ impl<Q: Quantity> Row for SiteReading<Q> {
     fn columns() -> impl Iterator<Item = &'static Column> {
         const {
             &[
-                column("interval_start", Role::IntervalStart, ""),
-                column("interval_end", Role::IntervalEnd, ""),
-                column("meter", Role::Key, ""),
-                column("total", Role::Value, Q::UNIT),
-                column("self", Role::Value, Q::UNIT),
-                column("ext", Role::Value, Q::UNIT),
-                column("conso_total", Role::Value, Q::UNIT),
-                column("prod_total", Role::Value, Q::UNIT),
-                column("from_ext", Role::Value, Q::UNIT),
-                column("to_ext", Role::Value, Q::UNIT),
-                column("storage_charging_self", Role::Value, Q::UNIT),
-                column("storage_charging_total", Role::Value, Q::UNIT),
-                column("storage_discharging_total", Role::Value, Q::UNIT),
+                Column::of::<Instant>("interval_start", Role::IntervalStart, ""),
+                Column::of::<Instant>("interval_end", Role::IntervalEnd, ""),
+                Column::of::<MeterId>("meter", Role::Key, ""),
+                Column::of::<Q>("total", Role::Value, Q::UNIT),
+                Column::of::<Q>("self", Role::Value, Q::UNIT),
+                Column::of::<Q>("ext", Role::Value, Q::UNIT),
+                Column::of::<Q>("conso_total", Role::Value, Q::UNIT),
+                Column::of::<Q>("prod_total", Role::Value, Q::UNIT),
+                Column::of::<Q>("from_ext", Role::Value, Q::UNIT),
+                Column::of::<Q>("to_ext", Role::Value, Q::UNIT),
+                Column::of::<Q>("storage_charging_self", Role::Value, Q::UNIT),
+                Column::of::<Q>("storage_charging_total", Role::Value, Q::UNIT),
+                Column::of::<Q>("storage_discharging_total", Role::Value, Q::UNIT),
             ]
         }
         .iter()

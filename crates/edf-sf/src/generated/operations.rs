@@ -81,14 +81,14 @@ static GET_PRODUCTION: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct GetProduction<R = types::EquipmentRecord> {
-    client: Client,
-    site_id: types::SiteId,
-    equipment_type: types::EquipmentType,
-    equipment_id: types::EquipmentId,
-    from: Option<DateTime<Utc>>,
-    to: Option<DateTime<Utc>>,
-    agg: Option<types::AggregationFunction>,
-    period: Option<types::AggregationPeriod>,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
+    pub(crate) equipment_type: types::EquipmentType,
+    pub(crate) equipment_id: types::EquipmentId,
+    pub(crate) from: Option<DateTime<Utc>>,
+    pub(crate) to: Option<DateTime<Utc>>,
+    pub(crate) agg: Option<types::AggregationFunction>,
+    pub(crate) period: Option<types::AggregationPeriod>,
     unchecked: bool,
     record: PhantomData<fn() -> R>,
 }
@@ -283,10 +283,10 @@ static PUT_PRODUCTION: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct PutProduction<R = types::EquipmentRecord> {
-    client: Client,
-    site_id: types::SiteId,
-    equipment_type: types::EquipmentType,
-    body: types::ProductionPayload<R>,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
+    pub(crate) equipment_type: types::EquipmentType,
+    pub(crate) body: types::ProductionPayload<R>,
 }
 
 impl<R: Record> PutProduction<R> {
@@ -390,17 +390,17 @@ static GET_FORECAST: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct GetForecast<R = types::ForecastPeriod> {
-    client: Client,
-    site_id: types::SiteId,
-    forecast_type: types::ForecastType,
-    forecast_id: types::ForecastId,
-    generated_after: Option<DateTime<Utc>>,
-    generated_before: Option<DateTime<Utc>>,
-    generate_all: Option<bool>,
-    from: Option<DateTime<Utc>>,
-    to: Option<DateTime<Utc>>,
-    agg: Option<types::AggregationFunction>,
-    period: Option<types::AggregationPeriod>,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
+    pub(crate) forecast_type: types::ForecastType,
+    pub(crate) forecast_id: types::ForecastId,
+    pub(crate) generated_after: Option<DateTime<Utc>>,
+    pub(crate) generated_before: Option<DateTime<Utc>>,
+    pub(crate) generate_all: Option<bool>,
+    pub(crate) from: Option<DateTime<Utc>>,
+    pub(crate) to: Option<DateTime<Utc>>,
+    pub(crate) agg: Option<types::AggregationFunction>,
+    pub(crate) period: Option<types::AggregationPeriod>,
     unchecked: bool,
     record: PhantomData<fn() -> R>,
 }
@@ -642,10 +642,10 @@ static PUT_FORECAST: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct PutForecast<R = types::ForecastPeriod> {
-    client: Client,
-    site_id: types::SiteId,
-    forecast_type: types::ForecastType,
-    body: types::ForecastPayload<R>,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
+    pub(crate) forecast_type: types::ForecastType,
+    pub(crate) body: types::ForecastPayload<R>,
 }
 
 impl<R: Record> PutForecast<R> {
@@ -745,16 +745,16 @@ static GET_COMMITMENT: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct GetCommitment {
-    client: Client,
-    site_id: types::SiteId,
-    commitment_id: types::CommitmentId,
-    generated_after: Option<DateTime<Utc>>,
-    generated_before: Option<DateTime<Utc>>,
-    generate_all: Option<bool>,
-    from: Option<DateTime<Utc>>,
-    to: Option<DateTime<Utc>>,
-    agg: Option<types::AggregationFunction>,
-    period: Option<types::AggregationPeriod>,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
+    pub(crate) commitment_id: types::CommitmentId,
+    pub(crate) generated_after: Option<DateTime<Utc>>,
+    pub(crate) generated_before: Option<DateTime<Utc>>,
+    pub(crate) generate_all: Option<bool>,
+    pub(crate) from: Option<DateTime<Utc>>,
+    pub(crate) to: Option<DateTime<Utc>>,
+    pub(crate) agg: Option<types::AggregationFunction>,
+    pub(crate) period: Option<types::AggregationPeriod>,
     unchecked: bool,
 }
 
@@ -969,9 +969,9 @@ static PUT_COMMITMENT: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct PutCommitment {
-    client: Client,
-    site_id: types::SiteId,
-    body: types::CommitmentPayload,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
+    pub(crate) body: types::CommitmentPayload,
 }
 
 impl PutCommitment {
@@ -1066,11 +1066,11 @@ static GET_TARIFF: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct GetTariff {
-    client: Client,
-    site_id: types::SiteId,
-    tariff_id: types::TariffId,
-    from: Option<DateTime<Utc>>,
-    to: Option<DateTime<Utc>>,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
+    pub(crate) tariff_id: types::TariffId,
+    pub(crate) from: Option<DateTime<Utc>>,
+    pub(crate) to: Option<DateTime<Utc>>,
     unchecked: bool,
 }
 
@@ -1207,9 +1207,9 @@ static PUT_TARIFF: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct PutTariff {
-    client: Client,
-    site_id: types::SiteId,
-    body: types::TariffPayload,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteId,
+    pub(crate) body: types::TariffPayload,
 }
 
 impl PutTariff {

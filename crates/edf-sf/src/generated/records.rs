@@ -4,6 +4,8 @@
 //! Rows of EDF Store & Forecast v1
 
 use super::types;
+use gridwire_core::chrono::DateTime;
+use gridwire_core::chrono::Utc;
 use gridwire_core::series::Aggregable;
 use gridwire_core::series::Cell;
 use gridwire_core::series::Column;
@@ -16,16 +18,8 @@ use gridwire_core::series::Values;
 
 impl Record for types::EquipmentRecord {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -42,16 +36,8 @@ pub type GetProductionRow<R = types::EquipmentRecord> = R;
 
 impl<R: Record> Record for types::ForecastVector<R> {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "creation_timestamp",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("creation_timestamp", Role::Key, ""),
+        Column::of::<types::ForecastId>("id", Role::Key, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -65,21 +51,9 @@ impl<R: Record> Record for types::ForecastVector<R> {
 
 impl Record for types::ForecastPeriod {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "quality",
-            role: Role::Attribute,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<types::Quality>("quality", Role::Attribute, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -105,21 +79,9 @@ impl<R: Record> Values for types::ForecastVector<R> {
 
 impl Record for types::Commitment {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "creation_timestamp",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "quality",
-            role: Role::Attribute,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("creation_timestamp", Role::Key, ""),
+        Column::of::<types::CommitmentId>("id", Role::Key, ""),
+        Column::of::<types::Quality>("quality", Role::Attribute, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -134,16 +96,8 @@ impl Record for types::Commitment {
 
 impl Record for types::CommitmentPeriod {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "value",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<f64>("value", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -167,11 +121,7 @@ impl Values for types::Commitment {
 }
 
 impl Record for types::Tariff {
-    const COLUMNS: &'static [Column] = &[Column {
-        name: "id",
-        role: Role::Key,
-        unit: "",
-    }];
+    const COLUMNS: &'static [Column] = &[Column::of::<types::TariffId>("id", Role::Key, "")];
 
     fn cell(&self, index: usize) -> Cell<'_> {
         match index {
@@ -183,21 +133,9 @@ impl Record for types::Tariff {
 
 impl Record for types::TariffPeriod {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "label",
-            role: Role::Attribute,
-            unit: "",
-        },
-        Column {
-            name: "value",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<String>("label", Role::Attribute, ""),
+        Column::of::<f64>("value", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -223,26 +161,10 @@ impl Values for types::Tariff {
 
 impl Record for types::Anemometer {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "speed",
-            role: Role::Value,
-            unit: "m/s",
-        },
-        Column {
-            name: "direction",
-            role: Role::Value,
-            unit: "°",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("speed", Role::Value, "m/s"),
+        Column::of::<f64>("direction", Role::Value, "°"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -258,61 +180,17 @@ impl Record for types::Anemometer {
 
 impl Record for types::Battery {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "soc",
-            role: Role::Value,
-            unit: "%",
-        },
-        Column {
-            name: "e",
-            role: Role::Value,
-            unit: "kWh",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "p_ch",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "p_disch",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "q",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "q_max",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "q_min",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "state",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("soc", Role::Value, "%"),
+        Column::of::<f64>("e", Role::Value, "kWh"),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<f64>("p_ch", Role::Value, "kW"),
+        Column::of::<f64>("p_disch", Role::Value, "kW"),
+        Column::of::<f64>("q", Role::Value, "kvar"),
+        Column::of::<f64>("q_max", Role::Value, "kvar"),
+        Column::of::<f64>("q_min", Role::Value, "kvar"),
+        Column::of::<types::BatteryState>("state", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -335,26 +213,10 @@ impl Record for types::Battery {
 
 impl Record for types::FlexibleLoad {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "state",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<types::FlexibleLoadState>("state", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -370,31 +232,11 @@ impl Record for types::FlexibleLoad {
 
 impl Record for types::Genset {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "q",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "state",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<f64>("q", Role::Value, "kvar"),
+        Column::of::<types::GensetState>("state", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -411,21 +253,9 @@ impl Record for types::Genset {
 
 impl Record for types::Hygrometer {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "h",
-            role: Role::Value,
-            unit: "%",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("h", Role::Value, "%"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -440,41 +270,13 @@ impl Record for types::Hygrometer {
 
 impl Record for types::Meter {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "q",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "f",
-            role: Role::Value,
-            unit: "Hz",
-        },
-        Column {
-            name: "u",
-            role: Role::Value,
-            unit: "V",
-        },
-        Column {
-            name: "i",
-            role: Role::Value,
-            unit: "A",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<f64>("q", Role::Value, "kvar"),
+        Column::of::<f64>("f", Role::Value, "Hz"),
+        Column::of::<f64>("u", Role::Value, "V"),
+        Column::of::<f64>("i", Role::Value, "A"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -493,26 +295,10 @@ impl Record for types::Meter {
 
 impl Record for types::MeterDc {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "u",
-            role: Role::Value,
-            unit: "V",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<f64>("u", Role::Value, "V"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -528,81 +314,21 @@ impl Record for types::MeterDc {
 
 impl Record for types::Meter3p {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "l1_p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "l2_p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "l3_p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "l1_q",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "l2_q",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "l3_q",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "l1_i",
-            role: Role::Value,
-            unit: "A",
-        },
-        Column {
-            name: "l2_i",
-            role: Role::Value,
-            unit: "A",
-        },
-        Column {
-            name: "l3_i",
-            role: Role::Value,
-            unit: "A",
-        },
-        Column {
-            name: "l12_u",
-            role: Role::Value,
-            unit: "V",
-        },
-        Column {
-            name: "l23_u",
-            role: Role::Value,
-            unit: "V",
-        },
-        Column {
-            name: "l31_u",
-            role: Role::Value,
-            unit: "V",
-        },
-        Column {
-            name: "f",
-            role: Role::Value,
-            unit: "Hz",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("l1_p", Role::Value, "kW"),
+        Column::of::<f64>("l2_p", Role::Value, "kW"),
+        Column::of::<f64>("l3_p", Role::Value, "kW"),
+        Column::of::<f64>("l1_q", Role::Value, "kvar"),
+        Column::of::<f64>("l2_q", Role::Value, "kvar"),
+        Column::of::<f64>("l3_q", Role::Value, "kvar"),
+        Column::of::<f64>("l1_i", Role::Value, "A"),
+        Column::of::<f64>("l2_i", Role::Value, "A"),
+        Column::of::<f64>("l3_i", Role::Value, "A"),
+        Column::of::<f64>("l12_u", Role::Value, "V"),
+        Column::of::<f64>("l23_u", Role::Value, "V"),
+        Column::of::<f64>("l31_u", Role::Value, "V"),
+        Column::of::<f64>("f", Role::Value, "Hz"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -629,21 +355,9 @@ impl Record for types::Meter3p {
 
 impl Record for types::Metric {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "value",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("value", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -658,21 +372,9 @@ impl Record for types::Metric {
 
 impl Record for types::Pyranometer {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "irr",
-            role: Role::Value,
-            unit: "W/m²",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("irr", Role::Value, "W/m²"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -687,26 +389,10 @@ impl Record for types::Pyranometer {
 
 impl Record for types::Renewable {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "q",
-            role: Role::Value,
-            unit: "kvar",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<f64>("q", Role::Value, "kvar"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -722,31 +408,11 @@ impl Record for types::Renewable {
 
 impl Record for types::Setpoint {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "q",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "command",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<f64>("q", Role::Value, "kvar"),
+        Column::of::<u64>("command", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -763,21 +429,9 @@ impl Record for types::Setpoint {
 
 impl Record for types::Status {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "value",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<u64>("value", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -792,21 +446,9 @@ impl Record for types::Status {
 
 impl Record for types::Thermometer {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "t",
-            role: Role::Value,
-            unit: "°C",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("t", Role::Value, "°C"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -821,61 +463,17 @@ impl Record for types::Thermometer {
 
 impl Record for types::AggregatedBattery {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "soc",
-            role: Role::Value,
-            unit: "%",
-        },
-        Column {
-            name: "e",
-            role: Role::Value,
-            unit: "kWh",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "p_ch",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "p_disch",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "q",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "q_max",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "q_min",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "state",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("soc", Role::Value, "%"),
+        Column::of::<f64>("e", Role::Value, "kWh"),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<f64>("p_ch", Role::Value, "kW"),
+        Column::of::<f64>("p_disch", Role::Value, "kW"),
+        Column::of::<f64>("q", Role::Value, "kvar"),
+        Column::of::<f64>("q_max", Role::Value, "kvar"),
+        Column::of::<f64>("q_min", Role::Value, "kvar"),
+        Column::of::<f64>("state", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -898,26 +496,10 @@ impl Record for types::AggregatedBattery {
 
 impl Record for types::AggregatedFlexibleLoad {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "state",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<f64>("state", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -933,31 +515,11 @@ impl Record for types::AggregatedFlexibleLoad {
 
 impl Record for types::AggregatedGenset {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "q",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "state",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<f64>("q", Role::Value, "kvar"),
+        Column::of::<f64>("state", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -974,31 +536,11 @@ impl Record for types::AggregatedGenset {
 
 impl Record for types::AggregatedSetpoint {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "q",
-            role: Role::Value,
-            unit: "kvar",
-        },
-        Column {
-            name: "command",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<f64>("q", Role::Value, "kvar"),
+        Column::of::<f64>("command", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -1015,21 +557,9 @@ impl Record for types::AggregatedSetpoint {
 
 impl Record for types::AggregatedStatus {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "value",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<types::EquipmentId>("id", Role::Key, ""),
+        Column::of::<f64>("value", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -1044,21 +574,9 @@ impl Record for types::AggregatedStatus {
 
 impl Record for types::DemandForecast {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "quality",
-            role: Role::Attribute,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<types::Quality>("quality", Role::Attribute, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -1073,21 +591,9 @@ impl Record for types::DemandForecast {
 
 impl Record for types::SolarForecast {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "quality",
-            role: Role::Attribute,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<types::Quality>("quality", Role::Attribute, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -1102,21 +608,9 @@ impl Record for types::SolarForecast {
 
 impl Record for types::WindForecast {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "quality",
-            role: Role::Attribute,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<types::Quality>("quality", Role::Attribute, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -1131,21 +625,9 @@ impl Record for types::WindForecast {
 
 impl Record for types::AggregateForecast {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "quality",
-            role: Role::Attribute,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<types::Quality>("quality", Role::Attribute, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -1160,21 +642,9 @@ impl Record for types::AggregateForecast {
 
 impl Record for types::AggregatedForecastPeriod {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "timestamp",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "p",
-            role: Role::Value,
-            unit: "kW",
-        },
-        Column {
-            name: "quality",
-            role: Role::Attribute,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("timestamp", Role::IntervalStart, ""),
+        Column::of::<f64>("p", Role::Value, "kW"),
+        Column::of::<f64>("quality", Role::Attribute, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {

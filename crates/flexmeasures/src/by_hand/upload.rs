@@ -5,6 +5,7 @@ use gridwire_core::serde::de::{Deserialize, Deserializer};
 use gridwire_core::wire::Extra;
 use gridwire_core::{Error, ErrorKind, Result};
 
+use super::csv;
 use crate::Unit;
 
 /// The most that servers take in one body.
@@ -71,7 +72,9 @@ impl SensorDataUpload {
                 File::At(path) => {
                     let content = std::fs::read(path).map_err(|error| {
                         let text = format!("the file {} cannot be read", path.display());
-                        Error::new(ErrorKind::InvalidInput, text).with_source(error)
+                        Error::new(ErrorKind::InvalidInput, text)
+                            .with_remedy("Check the path and the right to read it")
+                            .with_source(error)
                     })?;
                     let name = path
                         .file_name()
@@ -88,9 +91,14 @@ impl SensorDataUpload {
                 } else {
                     "makes the upload larger than 3.1 MiB"
                 };
-                return Err(Error::invalid_input("uploaded-files", name, rule));
+                return Err(
+                    Error::invalid_input("uploaded-files", name, rule).with_remedy(
+                        "Give files with data, several uploads of less than that for much",
+                    ),
+                );
             }
             let kind = if name.to_ascii_lowercase().ends_with(".csv") {
+                csv::check(&name, &content)?;
                 "text/csv"
             } else {
                 "application/octet-stream"

@@ -44,7 +44,7 @@ pub(super) static VERSIONS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Versions {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Versions {
@@ -101,8 +101,8 @@ static REQUEST_AUTH_TOKEN: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct RequestAuthToken {
-    client: Client,
-    body: types::AuthTokenRequest,
+    pub(crate) client: Client,
+    pub(crate) body: types::AuthTokenRequest,
 }
 
 impl RequestAuthToken {
@@ -156,7 +156,7 @@ static SERVICES: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Services {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Services {
@@ -211,7 +211,7 @@ static HEALTH: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Health {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Health {
@@ -266,15 +266,15 @@ static SENSORS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Sensors {
-    client: Client,
-    account: Option<types::AccountId>,
-    asset: Option<types::AssetId>,
-    include_consultancy_clients: Option<bool>,
-    include_public_assets: Option<bool>,
-    page: Option<u32>,
-    per_page: Option<u32>,
-    filter: Option<String>,
-    unit: Option<types::Unit>,
+    pub(crate) client: Client,
+    pub(crate) account: Option<types::AccountId>,
+    pub(crate) asset: Option<types::AssetId>,
+    pub(crate) include_consultancy_clients: Option<bool>,
+    pub(crate) include_public_assets: Option<bool>,
+    pub(crate) page: Option<u32>,
+    pub(crate) per_page: Option<u32>,
+    pub(crate) filter: Option<String>,
+    pub(crate) unit: Option<types::Unit>,
 }
 
 impl Sensors {
@@ -410,8 +410,8 @@ static ADD_SENSOR: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AddSensor {
-    client: Client,
-    body: types::NewSensor,
+    pub(crate) client: Client,
+    pub(crate) body: types::NewSensor,
 }
 
 impl AddSensor {
@@ -465,8 +465,8 @@ static SENSOR: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Sensor {
-    client: Client,
-    sensor_id: types::SensorId,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
 }
 
 impl Sensor {
@@ -521,9 +521,9 @@ static UPDATE_SENSOR: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct UpdateSensor {
-    client: Client,
-    sensor_id: types::SensorId,
-    body: types::SensorUpdate,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
+    pub(crate) body: types::SensorUpdate,
 }
 
 impl UpdateSensor {
@@ -587,8 +587,8 @@ static DELETE_SENSOR: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct DeleteSensor {
-    client: Client,
-    sensor_id: types::SensorId,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
 }
 
 impl DeleteSensor {
@@ -655,17 +655,17 @@ static GET_SENSOR_DATA: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct GetSensorData {
-    client: Client,
-    sensor_id: types::SensorId,
-    start: DateTime<FixedOffset>,
-    duration: types::IsoDuration,
-    unit: types::Unit,
-    resolution: Option<types::IsoDuration>,
-    horizon: Option<types::IsoDuration>,
-    prior: Option<DateTime<FixedOffset>>,
-    source: Option<types::SourceId>,
-    source_account: Option<types::AccountId>,
-    source_type: Option<types::SourceType>,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
+    pub(crate) start: DateTime<FixedOffset>,
+    pub(crate) duration: types::IsoDuration,
+    pub(crate) unit: types::Unit,
+    pub(crate) resolution: Option<types::IsoDuration>,
+    pub(crate) horizon: Option<types::IsoDuration>,
+    pub(crate) prior: Option<DateTime<FixedOffset>>,
+    pub(crate) source: Option<types::SourceId>,
+    pub(crate) source_account: Option<types::AccountId>,
+    pub(crate) source_type: Option<types::SourceType>,
 }
 
 impl GetSensorData {
@@ -749,7 +749,7 @@ impl GetSensorData {
     pub(crate) fn request(&self) -> Result<Request> {
         Request::new(&GET_SENSOR_DATA)
             .path("sensor_id", &self.sensor_id)?
-            .query("start", &self.start)?
+            .query("start", &Precise(&self.start))?
             .query("duration", &self.duration)?
             .query("unit", &self.unit)?
             .query("resolution", &self.resolution)?
@@ -801,9 +801,9 @@ static POST_SENSOR_DATA: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct PostSensorData {
-    client: Client,
-    sensor_id: types::SensorId,
-    body: types::SensorDataPost,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
+    pub(crate) body: types::SensorDataPost,
 }
 
 impl PostSensorData {
@@ -869,9 +869,9 @@ static DELETE_SENSOR_DATA: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct DeleteSensorData {
-    client: Client,
-    sensor_id: types::SensorId,
-    body: types::SensorDataDeletion,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
+    pub(crate) body: types::SensorDataDeletion,
 }
 
 impl DeleteSensorData {
@@ -945,9 +945,9 @@ static UPLOAD_SENSOR_DATA: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct UploadSensorData {
-    client: Client,
-    sensor_id: types::SensorId,
-    body: types::SensorDataUpload,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
+    pub(crate) body: types::SensorDataUpload,
 }
 
 impl UploadSensorData {
@@ -1012,12 +1012,12 @@ static SENSOR_STATS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct SensorStats {
-    client: Client,
-    sensor_id: types::SensorId,
-    event_start_time: Option<DateTime<FixedOffset>>,
-    event_end_time: Option<DateTime<FixedOffset>>,
-    sort: Option<bool>,
-    fresh: Option<bool>,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
+    pub(crate) event_start_time: Option<DateTime<FixedOffset>>,
+    pub(crate) event_end_time: Option<DateTime<FixedOffset>>,
+    pub(crate) sort: Option<bool>,
+    pub(crate) fresh: Option<bool>,
 }
 
 impl SensorStats {
@@ -1105,8 +1105,8 @@ static SENSOR_STATUS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct SensorStatus {
-    client: Client,
-    sensor_id: types::SensorId,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
 }
 
 impl SensorStatus {
@@ -1162,9 +1162,9 @@ static ANNOTATE_SENSOR: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AnnotateSensor {
-    client: Client,
-    sensor_id: types::SensorId,
-    body: types::NewAnnotation,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
+    pub(crate) body: types::NewAnnotation,
 }
 
 impl AnnotateSensor {
@@ -1231,9 +1231,9 @@ static TRIGGER_SENSOR_SCHEDULE: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct TriggerSensorSchedule {
-    client: Client,
-    sensor_id: types::SensorId,
-    body: types::SensorScheduleTrigger,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
+    pub(crate) body: types::SensorScheduleTrigger,
 }
 
 impl TriggerSensorSchedule {
@@ -1305,12 +1305,12 @@ static SCHEDULE: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Schedule {
-    client: Client,
-    sensor_id: types::SensorId,
-    job: types::JobId,
-    duration: Option<types::IsoDuration>,
-    unit: Option<types::Unit>,
-    sign_convention: Option<types::SignConvention>,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
+    pub(crate) job: types::JobId,
+    pub(crate) duration: Option<types::IsoDuration>,
+    pub(crate) unit: Option<types::Unit>,
+    pub(crate) sign_convention: Option<types::SignConvention>,
 }
 
 impl Schedule {
@@ -1405,9 +1405,9 @@ static TRIGGER_FORECAST: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct TriggerForecast {
-    client: Client,
-    sensor_id: types::SensorId,
-    body: types::ForecastTrigger,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
+    pub(crate) body: types::ForecastTrigger,
 }
 
 impl TriggerForecast {
@@ -1474,9 +1474,9 @@ static FORECAST: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Forecast {
-    client: Client,
-    sensor_id: types::SensorId,
-    job: types::JobId,
+    pub(crate) client: Client,
+    pub(crate) sensor_id: types::SensorId,
+    pub(crate) job: types::JobId,
 }
 
 impl Forecast {
@@ -1537,19 +1537,19 @@ static ASSETS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Assets {
-    client: Client,
-    account: Option<types::AccountId>,
-    root: Option<types::AssetId>,
-    depth: Option<u32>,
-    all_accessible: Option<bool>,
-    include_public: Option<bool>,
-    asset_type: Option<types::AssetTypeId>,
-    fields: Option<types::AssetFields>,
-    page: Option<u32>,
-    per_page: Option<u32>,
-    filter: Option<String>,
-    sort_by: Option<types::AssetSortKey>,
-    sort_dir: Option<types::SortDirection>,
+    pub(crate) client: Client,
+    pub(crate) account: Option<types::AccountId>,
+    pub(crate) root: Option<types::AssetId>,
+    pub(crate) depth: Option<u32>,
+    pub(crate) all_accessible: Option<bool>,
+    pub(crate) include_public: Option<bool>,
+    pub(crate) asset_type: Option<types::AssetTypeId>,
+    pub(crate) fields: Option<types::AssetFields>,
+    pub(crate) page: Option<u32>,
+    pub(crate) per_page: Option<u32>,
+    pub(crate) filter: Option<String>,
+    pub(crate) sort_by: Option<types::AssetSortKey>,
+    pub(crate) sort_dir: Option<types::SortDirection>,
 }
 
 impl Assets {
@@ -1718,8 +1718,8 @@ static ADD_ASSET: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AddAsset {
-    client: Client,
-    body: types::NewAsset,
+    pub(crate) client: Client,
+    pub(crate) body: types::NewAsset,
 }
 
 impl AddAsset {
@@ -1771,8 +1771,8 @@ static PUBLIC_ASSETS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct PublicAssets {
-    client: Client,
-    fields: Option<types::AssetFields>,
+    pub(crate) client: Client,
+    pub(crate) fields: Option<types::AssetFields>,
 }
 
 impl PublicAssets {
@@ -1837,7 +1837,7 @@ static ASSET_TYPES: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AssetTypes {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl AssetTypes {
@@ -1891,8 +1891,8 @@ static SET_DEFAULT_ASSET_VIEW: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct SetDefaultAssetView {
-    client: Client,
-    body: types::DefaultAssetView,
+    pub(crate) client: Client,
+    pub(crate) body: types::DefaultAssetView,
 }
 
 impl SetDefaultAssetView {
@@ -1946,8 +1946,8 @@ static SET_LEGENDS_BELOW_GRAPHS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct SetLegendsBelowGraphs {
-    client: Client,
-    body: types::LegendPosition,
+    pub(crate) client: Client,
+    pub(crate) body: types::LegendPosition,
 }
 
 impl SetLegendsBelowGraphs {
@@ -1999,8 +1999,8 @@ static ASSET: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Asset {
-    client: Client,
-    asset_id: types::AssetId,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
 }
 
 impl Asset {
@@ -2055,9 +2055,9 @@ static UPDATE_ASSET: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct UpdateAsset {
-    client: Client,
-    asset_id: types::AssetId,
-    body: types::AssetUpdate,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
+    pub(crate) body: types::AssetUpdate,
 }
 
 impl UpdateAsset {
@@ -2117,8 +2117,8 @@ static DELETE_ASSET: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct DeleteAsset {
-    client: Client,
-    asset_id: types::AssetId,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
 }
 
 impl DeleteAsset {
@@ -2178,13 +2178,13 @@ static ASSET_SENSORS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AssetSensors {
-    client: Client,
-    asset_id: types::AssetId,
-    page: Option<u32>,
-    per_page: Option<u32>,
-    filter: Option<String>,
-    sort_by: Option<types::SensorSortKey>,
-    sort_dir: Option<types::SortDirection>,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
+    pub(crate) page: Option<u32>,
+    pub(crate) per_page: Option<u32>,
+    pub(crate) filter: Option<String>,
+    pub(crate) sort_by: Option<types::SensorSortKey>,
+    pub(crate) sort_dir: Option<types::SortDirection>,
 }
 
 impl AssetSensors {
@@ -2289,13 +2289,13 @@ static ASSET_AUDIT_LOG: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AssetAuditLog {
-    client: Client,
-    asset_id: types::AssetId,
-    page: Option<u32>,
-    per_page: Option<u32>,
-    filter: Option<String>,
-    sort_by: Option<types::AuditLogSortKey>,
-    sort_dir: Option<types::SortDirection>,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
+    pub(crate) page: Option<u32>,
+    pub(crate) per_page: Option<u32>,
+    pub(crate) filter: Option<String>,
+    pub(crate) sort_by: Option<types::AuditLogSortKey>,
+    pub(crate) sort_dir: Option<types::SortDirection>,
 }
 
 impl AssetAuditLog {
@@ -2401,8 +2401,8 @@ static ASSET_JOBS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AssetJobs {
-    client: Client,
-    asset_id: types::AssetId,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
 }
 
 impl AssetJobs {
@@ -2456,10 +2456,10 @@ static ASSET_KPIS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AssetKpis {
-    client: Client,
-    asset_id: types::AssetId,
-    start: DateTime<FixedOffset>,
-    end: DateTime<FixedOffset>,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
+    pub(crate) start: DateTime<FixedOffset>,
+    pub(crate) end: DateTime<FixedOffset>,
 }
 
 impl AssetKpis {
@@ -2527,21 +2527,21 @@ static ASSET_CHART: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AssetChart {
-    client: Client,
-    asset_id: types::AssetId,
-    start: Option<DateTime<FixedOffset>>,
-    end: Option<DateTime<FixedOffset>>,
-    duration: Option<types::IsoDuration>,
-    prior: Option<DateTime<FixedOffset>>,
-    beliefs_after: Option<DateTime<FixedOffset>>,
-    include_data: Option<bool>,
-    combine_legend: Option<bool>,
-    include_asset_annotations: Option<bool>,
-    include_account_annotations: Option<bool>,
-    dataset_name: Option<String>,
-    height: Option<String>,
-    width: Option<String>,
-    chart_type: Option<String>,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
+    pub(crate) start: Option<DateTime<FixedOffset>>,
+    pub(crate) end: Option<DateTime<FixedOffset>>,
+    pub(crate) duration: Option<types::IsoDuration>,
+    pub(crate) prior: Option<DateTime<FixedOffset>>,
+    pub(crate) beliefs_after: Option<DateTime<FixedOffset>>,
+    pub(crate) include_data: Option<bool>,
+    pub(crate) combine_legend: Option<bool>,
+    pub(crate) include_asset_annotations: Option<bool>,
+    pub(crate) include_account_annotations: Option<bool>,
+    pub(crate) dataset_name: Option<String>,
+    pub(crate) height: Option<String>,
+    pub(crate) width: Option<String>,
+    pub(crate) chart_type: Option<String>,
 }
 
 impl AssetChart {
@@ -2764,16 +2764,16 @@ static ASSET_CHART_DATA: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AssetChartData {
-    client: Client,
-    asset_id: types::AssetId,
-    start: Option<DateTime<FixedOffset>>,
-    end: Option<DateTime<FixedOffset>>,
-    duration: Option<types::IsoDuration>,
-    prior: Option<DateTime<FixedOffset>>,
-    beliefs_after: Option<DateTime<FixedOffset>>,
-    use_latest_version_per_event: Option<bool>,
-    most_recent_beliefs_only: Option<bool>,
-    compress_json: Option<bool>,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
+    pub(crate) start: Option<DateTime<FixedOffset>>,
+    pub(crate) end: Option<DateTime<FixedOffset>>,
+    pub(crate) duration: Option<types::IsoDuration>,
+    pub(crate) prior: Option<DateTime<FixedOffset>>,
+    pub(crate) beliefs_after: Option<DateTime<FixedOffset>>,
+    pub(crate) use_latest_version_per_event: Option<bool>,
+    pub(crate) most_recent_beliefs_only: Option<bool>,
+    pub(crate) compress_json: Option<bool>,
 }
 
 impl AssetChartData {
@@ -2940,14 +2940,14 @@ static ASSET_CHART_ANNOTATIONS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AssetChartAnnotations {
-    client: Client,
-    asset_id: types::AssetId,
-    start: Option<DateTime<FixedOffset>>,
-    end: Option<DateTime<FixedOffset>>,
-    duration: Option<types::IsoDuration>,
-    prior: Option<DateTime<FixedOffset>>,
-    beliefs_after: Option<DateTime<FixedOffset>>,
-    clip: Option<bool>,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
+    pub(crate) start: Option<DateTime<FixedOffset>>,
+    pub(crate) end: Option<DateTime<FixedOffset>>,
+    pub(crate) duration: Option<types::IsoDuration>,
+    pub(crate) prior: Option<DateTime<FixedOffset>>,
+    pub(crate) beliefs_after: Option<DateTime<FixedOffset>>,
+    pub(crate) clip: Option<bool>,
 }
 
 impl AssetChartAnnotations {
@@ -3075,9 +3075,9 @@ static ANNOTATE_ASSET: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AnnotateAsset {
-    client: Client,
-    asset_id: types::AssetId,
-    body: types::NewAnnotation,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
+    pub(crate) body: types::NewAnnotation,
 }
 
 impl AnnotateAsset {
@@ -3142,10 +3142,10 @@ static COPY_ASSET: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct CopyAsset {
-    client: Client,
-    asset_id: types::AssetId,
-    account: Option<types::AccountId>,
-    parent: Option<types::AssetId>,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
+    pub(crate) account: Option<types::AccountId>,
+    pub(crate) parent: Option<types::AssetId>,
 }
 
 impl CopyAsset {
@@ -3227,9 +3227,9 @@ static TRIGGER_SCHEDULE: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct TriggerSchedule {
-    client: Client,
-    asset_id: types::AssetId,
-    body: types::ScheduleTrigger,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
+    pub(crate) body: types::ScheduleTrigger,
 }
 
 impl TriggerSchedule {
@@ -3296,9 +3296,9 @@ static TRIGGER_REPORT: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct TriggerReport {
-    client: Client,
-    asset_id: types::AssetId,
-    body: types::ReportTrigger,
+    pub(crate) client: Client,
+    pub(crate) asset_id: types::AssetId,
+    pub(crate) body: types::ReportTrigger,
 }
 
 impl TriggerReport {
@@ -3363,13 +3363,13 @@ static ACCOUNTS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Accounts {
-    client: Client,
-    role: Option<String>,
-    page: Option<u32>,
-    per_page: Option<u32>,
-    filter: Option<String>,
-    sort_by: Option<types::AccountSortKey>,
-    sort_dir: Option<types::SortDirection>,
+    pub(crate) client: Client,
+    pub(crate) role: Option<String>,
+    pub(crate) page: Option<u32>,
+    pub(crate) per_page: Option<u32>,
+    pub(crate) filter: Option<String>,
+    pub(crate) sort_by: Option<types::AccountSortKey>,
+    pub(crate) sort_dir: Option<types::SortDirection>,
 }
 
 impl Accounts {
@@ -3479,8 +3479,8 @@ static ADD_ACCOUNT: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AddAccount {
-    client: Client,
-    body: types::NewAccount,
+    pub(crate) client: Client,
+    pub(crate) body: types::NewAccount,
 }
 
 impl AddAccount {
@@ -3532,8 +3532,8 @@ static ACCOUNT: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Account {
-    client: Client,
-    account_id: types::AccountId,
+    pub(crate) client: Client,
+    pub(crate) account_id: types::AccountId,
 }
 
 impl Account {
@@ -3587,9 +3587,9 @@ static UPDATE_ACCOUNT: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct UpdateAccount {
-    client: Client,
-    account_id: types::AccountId,
-    body: types::AccountUpdate,
+    pub(crate) client: Client,
+    pub(crate) account_id: types::AccountId,
+    pub(crate) body: types::AccountUpdate,
 }
 
 impl UpdateAccount {
@@ -3653,8 +3653,8 @@ static ACCOUNT_AUDIT_LOG: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AccountAuditLog {
-    client: Client,
-    account_id: types::AccountId,
+    pub(crate) client: Client,
+    pub(crate) account_id: types::AccountId,
 }
 
 impl AccountAuditLog {
@@ -3711,9 +3711,9 @@ static ANNOTATE_ACCOUNT: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AnnotateAccount {
-    client: Client,
-    account_id: types::AccountId,
-    body: types::NewAnnotation,
+    pub(crate) client: Client,
+    pub(crate) account_id: types::AccountId,
+    pub(crate) body: types::NewAnnotation,
 }
 
 impl AnnotateAccount {
@@ -3778,14 +3778,14 @@ static USERS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Users {
-    client: Client,
-    account: Option<types::AccountId>,
-    include_inactive: Option<bool>,
-    page: Option<u32>,
-    per_page: Option<u32>,
-    filter: Option<String>,
-    sort_by: Option<types::UserSortKey>,
-    sort_dir: Option<types::SortDirection>,
+    pub(crate) client: Client,
+    pub(crate) account: Option<types::AccountId>,
+    pub(crate) include_inactive: Option<bool>,
+    pub(crate) page: Option<u32>,
+    pub(crate) per_page: Option<u32>,
+    pub(crate) filter: Option<String>,
+    pub(crate) sort_by: Option<types::UserSortKey>,
+    pub(crate) sort_dir: Option<types::SortDirection>,
 }
 
 impl Users {
@@ -3909,8 +3909,8 @@ static ADD_USER: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AddUser {
-    client: Client,
-    body: types::NewUser,
+    pub(crate) client: Client,
+    pub(crate) body: types::NewUser,
 }
 
 impl AddUser {
@@ -3962,8 +3962,8 @@ static USER: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct User {
-    client: Client,
-    user_id: types::UserId,
+    pub(crate) client: Client,
+    pub(crate) user_id: types::UserId,
 }
 
 impl User {
@@ -4019,9 +4019,9 @@ static UPDATE_USER: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct UpdateUser {
-    client: Client,
-    user_id: types::UserId,
-    body: types::UserUpdate,
+    pub(crate) client: Client,
+    pub(crate) user_id: types::UserId,
+    pub(crate) body: types::UserUpdate,
 }
 
 impl UpdateUser {
@@ -4079,8 +4079,8 @@ static RESET_PASSWORD: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct ResetPassword {
-    client: Client,
-    user_id: types::UserId,
+    pub(crate) client: Client,
+    pub(crate) user_id: types::UserId,
 }
 
 impl ResetPassword {
@@ -4134,13 +4134,13 @@ static USER_AUDIT_LOG: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct UserAuditLog {
-    client: Client,
-    user_id: types::UserId,
-    page: Option<u32>,
-    per_page: Option<u32>,
-    filter: Option<String>,
-    sort_by: Option<types::AuditLogSortKey>,
-    sort_dir: Option<types::SortDirection>,
+    pub(crate) client: Client,
+    pub(crate) user_id: types::UserId,
+    pub(crate) page: Option<u32>,
+    pub(crate) per_page: Option<u32>,
+    pub(crate) filter: Option<String>,
+    pub(crate) sort_by: Option<types::AuditLogSortKey>,
+    pub(crate) sort_dir: Option<types::SortDirection>,
 }
 
 impl UserAuditLog {
@@ -4247,8 +4247,8 @@ static SOURCES: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Sources {
-    client: Client,
-    only_latest: Option<bool>,
+    pub(crate) client: Client,
+    pub(crate) only_latest: Option<bool>,
 }
 
 impl Sources {
@@ -4315,8 +4315,8 @@ static JOB: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Job {
-    client: Client,
-    job: types::JobId,
+    pub(crate) client: Client,
+    pub(crate) job: types::JobId,
 }
 
 impl Job {

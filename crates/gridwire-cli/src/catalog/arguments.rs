@@ -31,11 +31,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// Takes the values of the parameters, and checks all that can be checked without a client: a
     /// wrong value is told before credentials are asked for.
-    pub(crate) fn read(
-        parameters: &'static [Parameter],
-        matches: &ArgMatches,
-        environment: Environment,
-    ) -> Result<Self> {
+    pub(crate) fn read(parameters: &'static [Parameter], matches: &ArgMatches) -> Result<Self> {
         let unchecked = flag(matches, "unchecked");
         let mut values = BTreeMap::new();
         for parameter in parameters {
@@ -67,13 +63,19 @@ impl Arguments {
             }
         }
         Ok(Self {
-            environment,
+            environment: Environment::default(),
             values,
             body: None,
             raw: flag(matches, "raw"),
             unchecked,
             compact: false,
         })
+    }
+
+    /// The same arguments, for clients that are made from an environment.
+    pub(crate) fn within(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
     }
 
     /// The same arguments with the body to send.
@@ -287,7 +289,7 @@ mod tests {
             .args(options)
             .arg(unchecked);
         let matches = command.get_matches_from(line);
-        Arguments::read(PARAMETERS, &matches, Environment::from_pairs([("A", "b")]))
+        Arguments::read(PARAMETERS, &matches)
     }
 
     #[test]

@@ -10,7 +10,7 @@ use gridwire::core::chrono_tz::Tz;
 use gridwire::core::series::Windowed;
 use gridwire::core::time::TimeRange;
 
-use super::{Arguments, Dataset, Kind, Parameter, all, columns, reads, rows};
+use super::{Arguments, Dataset, Fetch, Parameter, all, columns, optional, reads, required, rows};
 
 /// The columns of rows whose unit is that of what a type of meters counts.
 macro_rules! by_meter_type {
@@ -30,6 +30,7 @@ pub(super) static DATASETS: &[Dataset] = &[
     Dataset {
         name: "climkit/site-data",
         about: "Validated data of a site and of each of its meters.",
+        operation: "site-data",
         keys: &[SITE, METER_TYPE, STEP, ZONE],
         columns: || {
             all(&[
@@ -40,18 +41,20 @@ pub(super) static DATASETS: &[Dataset] = &[
         variants: by_meter_type!(OfSite),
         rules: <Rows<OfSite<Kwh>> as Windowed>::RULES,
         period: STEPS,
-        fetch: |arguments, range| {
+        adds_up: None,
+        fetch: Fetch::Directly(|arguments, range| {
             let counted = meter_type(arguments)?;
             if is_volume(&counted) {
                 site_data::<CubicMetres>(arguments, counted, range)
             } else {
                 site_data::<Kwh>(arguments, counted, range)
             }
-        },
+        }),
     },
     Dataset {
         name: "climkit/meter-data",
         about: "Validated data of one meter.",
+        operation: "meter-data",
         keys: &[SITE, METER, METER_TYPE, STEP, ZONE],
         columns: || {
             all(&[
@@ -62,30 +65,34 @@ pub(super) static DATASETS: &[Dataset] = &[
         variants: by_meter_type!(OfMeter),
         rules: <Rows<OfMeter<Kwh>> as Windowed>::RULES,
         period: STEPS,
-        fetch: |arguments, range| {
+        adds_up: None,
+        fetch: Fetch::Directly(|arguments, range| {
             if is_volume(&meter_type(arguments)?) {
                 meter_data::<CubicMetres>(arguments, range)
             } else {
                 meter_data::<Kwh>(arguments, range)
             }
-        },
+        }),
     },
     Dataset {
         name: "climkit/meter-data-raw",
         about: "Raw data of one meter, as it sent them; rules over other meters have none.",
+        operation: "meter-data-raw",
         keys: &[SITE, METER],
         columns: columns::<Rows<OfRaw>>,
         variants: &[],
         rules: <Rows<OfRaw> as Windowed>::RULES,
         period: EVENTS,
-        fetch: |arguments, range| {
+        adds_up: None,
+        fetch: Fetch::Directly(|arguments, range| {
             let (site, meter) = (site(arguments)?, meter(arguments)?);
             Ok(rows(client(arguments)?.raw_rows(site, meter).over(*range)))
-        },
+        }),
     },
     Dataset {
         name: "climkit/sensor-data",
         about: "Measurements of a sensor.",
+        operation: "sensor-data",
         keys: &[
             SITE,
             required(
@@ -98,13 +105,14 @@ pub(super) static DATASETS: &[Dataset] = &[
         variants: &[],
         rules: <Rows<OfSensor> as Windowed>::RULES,
         period: EVENTS,
-        fetch: |arguments, range| {
+        adds_up: None,
+        fetch: Fetch::Directly(|arguments, range| {
             let sensor: SensorId = arguments.required_value("sensor-id")?;
             let site = site(arguments)?;
             Ok(rows(
                 client(arguments)?.sensor_rows(site, sensor).over(*range),
             ))
-        },
+        }),
     },
 ];
 
@@ -158,31 +166,6 @@ const ZONE: Parameter = optional(
 fn reads_zone(name: &str, text: &str) -> Result<()> {
     reads::<Tz>(name, text)
         .map_err(|error| error.with_remedy("Write its IANA name, such as Europe/Zurich"))
-}
-
-const fn required(name: &'static str, help: &'static str, reads: super::Reads) -> Parameter {
-    Parameter {
-        name,
-        help,
-        required: true,
-        with: &[],
-        kind: Kind::Value(&[], reads),
-    }
-}
-
-const fn optional(
-    name: &'static str,
-    help: &'static str,
-    known: &'static [&'static str],
-    reads: super::Reads,
-) -> Parameter {
-    Parameter {
-        name,
-        help,
-        required: false,
-        with: &[],
-        kind: Kind::Value(known, reads),
-    }
 }
 
 fn client(arguments: &Arguments) -> Result<Client> {

@@ -30,7 +30,7 @@ pub(super) fn check(option: &str, value: &str, known: &[&str], unchecked: bool) 
 }
 
 /// The known values most like a value, best first: at most three, and none if half of it is wrong.
-fn nearest<'a>(value: &str, known: &[&'a str]) -> Vec<&'a str> {
+pub(crate) fn nearest<'a>(value: &str, known: &[&'a str]) -> Vec<&'a str> {
     let wanted = plain(value);
     let mut ranked: Vec<(usize, &str)> = known
         .iter()

@@ -21,7 +21,7 @@ pub(crate) struct Rows {
 trait Request: Send + Sync {
     fn rules(&self) -> &WindowRules;
     fn start(&self, concurrency: Option<usize>) -> Underway;
-    fn over(&self, range: TimeRange) -> Underway;
+    fn within(&self, range: TimeRange) -> Box<dyn Request>;
 }
 
 impl<W: Windowed> Request for RangeRequest<W> {
@@ -43,8 +43,8 @@ impl<W: Windowed> Request for RangeRequest<W> {
         })
     }
 
-    fn over(&self, range: TimeRange) -> Underway {
-        self.clone().over(range).start(None)
+    fn within(&self, range: TimeRange) -> Box<dyn Request> {
+        Box::new(self.clone().over(range))
     }
 }
 
@@ -129,9 +129,13 @@ impl Rows {
         self.request.start(concurrency)
     }
 
-    /// Fetches another range by the same client.
-    pub(crate) fn over(&self, range: TimeRange) -> Underway {
-        self.request.over(range)
+    /// The rows of another range, by the same client.
+    pub(crate) fn within(&self, range: TimeRange) -> Self {
+        Self {
+            request: self.request.within(range),
+            columns: self.columns.clone(),
+            steps: self.steps,
+        }
     }
 }
 

@@ -2,12 +2,11 @@
 
 use std::io;
 
-use gridwire::core::series::Cell;
+use gridwire::core::series::{Cell, CellKind};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::ByteArray;
 use parquet::errors::{ParquetError, Result};
 
-use super::{Expected, Kind};
 use crate::format::cells::text;
 
 /// How many texts are handed on at once.
@@ -16,7 +15,7 @@ const BATCH: usize = 1024;
 /// Cells of one column.
 #[derive(Debug)]
 pub(super) struct Buffer {
-    expected: Expected,
+    kind: CellKind,
     /// For each cell whether there is something, as Parquet's levels have it.
     levels: Vec<i16>,
     cells: Cells,
@@ -25,8 +24,6 @@ pub(super) struct Buffer {
 /// Those cells that are not empty.
 #[derive(Debug)]
 enum Cells {
-    /// None yet of a column that may be anything.
-    None,
     Bools(Vec<bool>),
     Numbers(Vec<f64>),
     Instants(Vec<i64>),
@@ -34,47 +31,22 @@ enum Cells {
     Texts(String, Vec<usize>),
 }
 
-impl Cells {
-    fn new(expected: Expected) -> Self {
-        match expected {
-            Expected::Surely(kind) => Self::of(kind),
-            Expected::Perhaps(_) => Cells::None,
-        }
-    }
-
-    fn of(kind: Kind) -> Self {
-        match kind {
-            Kind::Bool => Cells::Bools(Vec::new()),
-            Kind::Number => Cells::Numbers(Vec::new()),
-            Kind::Instant => Cells::Instants(Vec::new()),
-            Kind::Text => Cells::Texts(String::new(), Vec::new()),
-        }
-    }
-}
-
 impl Buffer {
-    pub(super) fn new(expected: Expected) -> Self {
+    pub(super) fn new(kind: CellKind) -> Self {
         Self {
-            expected,
+            kind,
             levels: Vec::new(),
-            cells: Cells::new(expected),
+            cells: match kind {
+                CellKind::Bool => Cells::Bools(Vec::new()),
+                CellKind::Number => Cells::Numbers(Vec::new()),
+                CellKind::Instant => Cells::Instants(Vec::new()),
+                CellKind::Text => Cells::Texts(String::new(), Vec::new()),
+            },
         }
     }
 
-    /// The kind of the column, which it keeps from now on.
-    pub(super) fn settle(&mut self) -> Kind {
-        let kind = match &self.cells {
-            Cells::None => self.expected.kind(),
-            Cells::Bools(_) => Kind::Bool,
-            Cells::Numbers(_) => Kind::Number,
-            Cells::Instants(_) => Kind::Instant,
-            Cells::Texts(..) => Kind::Text,
-        };
-        if let Cells::None = self.cells {
-            self.cells = Cells::of(kind);
-        }
-        self.expected = Expected::Surely(kind);
-        kind
+    pub(super) fn kind(&self) -> CellKind {
+        self.kind
     }
 
     /// Adds a cell.
@@ -82,16 +54,6 @@ impl Buffer {
     /// # Errors
     /// If the column holds something else.
     pub(super) fn push(&mut self, cell: &Cell<'_>) -> io::Result<()> {
-        if let Cells::None = self.cells {
-            self.cells = match cell {
-                Cell::Number(number) if !number.is_finite() => Cells::None,
-                Cell::Empty => Cells::None,
-                Cell::Bool(_) => Cells::of(Kind::Bool),
-                Cell::Number(_) => Cells::of(Kind::Number),
-                Cell::Instant(_) => Cells::of(Kind::Instant),
-                Cell::Text(_) => Cells::of(Kind::Text),
-            };
-        }
         match (&mut self.cells, cell) {
             // Numbers that no text format can hold are nothing here too.
             (_, Cell::Empty) => return self.skip(),
@@ -109,7 +71,7 @@ impl Buffer {
                 ends.push(all.len());
             }
             (_, other) => {
-                let text = format!("its cells are no texts, and now comes {:?}", text(other));
+                let text = format!("it holds no {:?}", text(other));
                 return Err(io::Error::other(text));
             }
         }
@@ -154,7 +116,7 @@ impl Buffer {
                 ));
             }
         }
-        *self = Self::new(self.expected);
+        *self = Self::new(self.kind);
         Ok(())
     }
 }

@@ -1,47 +1,39 @@
-//! The types that columns have.
+//! The types that columns have in files.
 
+use gridwire::core::series::CellKind;
 use parquet::basic::{LogicalType, Repetition, TimeUnit, Type as Physical};
 use parquet::errors::Result;
 use parquet::schema::types::Type;
 
-/// What the cells of a column hold, but for those that are empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Bool,
-    /// A 64-bit floating point number.
-    Number,
-    /// Microseconds of UTC.
-    Instant,
-    Text,
+const KINDS: [CellKind; 4] = [
+    CellKind::Bool,
+    CellKind::Number,
+    CellKind::Instant,
+    CellKind::Text,
+];
+
+/// A column's type in a file; every column may have empty cells.
+pub(super) fn column(kind: CellKind, name: &str) -> Result<Type> {
+    let (physical, logical) = match kind {
+        CellKind::Bool => (Physical::BOOLEAN, None),
+        CellKind::Number => (Physical::DOUBLE, None),
+        CellKind::Instant => (
+            Physical::INT64,
+            Some(LogicalType::timestamp(true, TimeUnit::MICROS)),
+        ),
+        CellKind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+    };
+    Type::primitive_type_builder(name, physical)
+        .with_repetition(Repetition::OPTIONAL)
+        .with_logical_type(logical)
+        .build()
 }
 
-impl Kind {
-    /// The column's type in a file; every column may have empty cells.
-    pub(super) fn column(self, name: &str) -> Result<Type> {
-        let (physical, logical) = match self {
-            Kind::Bool => (Physical::BOOLEAN, None),
-            Kind::Number => (Physical::DOUBLE, None),
-            Kind::Instant => (Physical::INT64, Some(instant())),
-            Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-        };
-        Type::primitive_type_builder(name, physical)
-            .with_repetition(Repetition::OPTIONAL)
-            .with_logical_type(logical)
-            .build()
-    }
-
-    /// What a column of a file holds, if it is one that such a column is written as.
-    pub(super) fn of(column: &Type) -> Option<Self> {
-        let kinds = [Kind::Bool, Kind::Number, Kind::Instant, Kind::Text];
-        kinds.into_iter().find(|kind| {
-            kind.column(column.name())
-                .is_ok_and(|written| written == *column)
-        })
-    }
-}
-
-fn instant() -> LogicalType {
-    LogicalType::timestamp(true, TimeUnit::MICROS)
+/// What a column of a file holds, if it is one that such a column is written as.
+pub(super) fn kind_of(written: &Type) -> Option<CellKind> {
+    KINDS
+        .into_iter()
+        .find(|kind| column(*kind, written.name()).is_ok_and(|column| column == *written))
 }
 
 #[cfg(test)]
@@ -50,12 +42,12 @@ mod tests {
 
     #[test]
     fn a_kind_is_known_again_by_its_type() {
-        for kind in [Kind::Bool, Kind::Number, Kind::Instant, Kind::Text] {
-            assert_eq!(Kind::of(&kind.column("a").unwrap()), Some(kind));
+        for kind in KINDS {
+            assert_eq!(kind_of(&column(kind, "a").unwrap()), Some(kind));
         }
         let local = Type::primitive_type_builder("a", Physical::INT64)
             .with_repetition(Repetition::OPTIONAL)
             .with_logical_type(Some(LogicalType::timestamp(false, TimeUnit::MICROS)));
-        assert_eq!(Kind::of(&local.build().unwrap()), None);
+        assert_eq!(kind_of(&local.build().unwrap()), None);
     }
 }

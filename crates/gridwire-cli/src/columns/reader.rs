@@ -4,16 +4,18 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
+use gridwire::core::series::CellKind;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 
 use super::error::plain;
-use super::{Kind, Record, Value};
+use super::kind::kind_of;
+use super::{Record, Value};
 
 /// A file of records; what it says of itself is read at once, the records when they are wanted.
 pub(crate) struct Reader {
     file: SerializedFileReader<File>,
-    columns: Vec<(String, Kind)>,
+    columns: Vec<(String, CellKind)>,
 }
 
 impl Reader {
@@ -24,7 +26,7 @@ impl Reader {
         let schema = file.metadata().file_metadata().schema();
         let columns = schema.get_fields().iter().map(|column| {
             let foreign = || io::Error::other(format!("column {} has another type", column.name()));
-            let kind = Kind::of(column).ok_or_else(foreign)?;
+            let kind = kind_of(column).ok_or_else(foreign)?;
             Ok((column.name().to_owned(), kind))
         });
         let columns = columns.collect::<io::Result<_>>()?;
@@ -32,7 +34,7 @@ impl Reader {
     }
 
     /// The columns, in their order.
-    pub(crate) fn columns(&self) -> &[(String, Kind)] {
+    pub(crate) fn columns(&self) -> &[(String, CellKind)] {
         &self.columns
     }
 

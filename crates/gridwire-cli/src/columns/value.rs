@@ -3,9 +3,8 @@
 use std::cmp::Ordering;
 
 use gridwire::core::chrono::DateTime;
-use gridwire::core::series::Cell;
+use gridwire::core::series::{Cell, CellKind};
 
-use super::Kind;
 use crate::format::cells;
 
 /// A row of a file: its cells, in the order of the columns.
@@ -27,20 +26,20 @@ pub(crate) enum Value {
 
 impl Value {
     /// What the value is; nothing where it is empty.
-    pub(crate) fn kind(&self) -> Option<Kind> {
+    pub(crate) fn kind(&self) -> Option<CellKind> {
         match self {
             Value::Empty => None,
-            Value::Bool(_) => Some(Kind::Bool),
-            Value::Number(_) => Some(Kind::Number),
-            Value::Instant(_) => Some(Kind::Instant),
-            Value::Text(_) => Some(Kind::Text),
+            Value::Bool(_) => Some(CellKind::Bool),
+            Value::Number(_) => Some(CellKind::Number),
+            Value::Instant(_) => Some(CellKind::Instant),
+            Value::Text(_) => Some(CellKind::Text),
         }
     }
 
     /// The value as a column of some kind keeps it: a text column takes everything.
-    pub(crate) fn kept_as(self, kind: Kind) -> Self {
+    pub(crate) fn kept_as(self, kind: CellKind) -> Self {
         match self.kind() {
-            Some(own) if own != kind && kind == Kind::Text => {
+            Some(own) if own != kind && kind == CellKind::Text => {
                 Value::Text(cells::text(&self.cell()).into())
             }
             _ => self,
@@ -84,7 +83,7 @@ impl Ord for Value {
     }
 }
 
-fn rank(kind: Kind) -> u8 {
+fn rank(kind: CellKind) -> u8 {
     kind as u8
 }
 
@@ -129,10 +128,10 @@ mod tests {
             (Value::Instant(1_500_000), "1970-01-01T00:00:01.500+00:00"),
             (Value::Text("RED".into()), "RED"),
         ] {
-            assert_eq!(value.kept_as(Kind::Text), Value::Text(text.into()));
+            assert_eq!(value.kept_as(CellKind::Text), Value::Text(text.into()));
         }
-        assert_eq!(Value::Empty.kept_as(Kind::Text), Value::Empty);
-        assert_eq!(Value::Bool(true).kept_as(Kind::Bool), Value::Bool(true));
+        assert_eq!(Value::Empty.kept_as(CellKind::Text), Value::Empty);
+        assert_eq!(Value::Bool(true).kept_as(CellKind::Bool), Value::Bool(true));
     }
 
     #[test]

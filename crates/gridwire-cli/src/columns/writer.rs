@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use gridwire::core::series::Cell;
+use gridwire::core::series::{Cell, CellKind};
 use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -12,7 +12,8 @@ use parquet::schema::types::Type;
 
 use super::buffer::Buffer;
 use super::error::plain;
-use super::{Expected, Facts};
+use super::Facts;
+use super::kind::column;
 
 /// So many records are kept until they are written.
 const GROUP: usize = 65_536;
@@ -25,7 +26,7 @@ pub(crate) struct Writer<W: Write + Send> {
     file: File<W>,
 }
 
-/// The types of some columns are known only once they have cells, and the file begins with them.
+/// A file begins with its first group, or its end.
 enum File<W: Write + Send> {
     Waiting(Lent<W>),
     Begun(SerializedFileWriter<Lent<W>>),
@@ -46,10 +47,10 @@ impl<W: Write> Write for Lent<W> {
 }
 
 impl<W: Write + Send> Writer<W> {
-    pub(crate) fn new(names: Vec<&'static str>, expected: &[Expected], to: W) -> Self {
+    pub(crate) fn new(names: Vec<&'static str>, kinds: &[CellKind], to: W) -> Self {
         Self {
             names,
-            buffers: expected.iter().map(|kind| Buffer::new(*kind)).collect(),
+            buffers: kinds.iter().map(|kind| Buffer::new(*kind)).collect(),
             kept: 0,
             file: File::Waiting(Lent(Some(to))),
         }
@@ -109,8 +110,8 @@ impl<W: Write + Send> Writer<W> {
         if let File::Waiting(to) = &mut self.file {
             let to = Lent(to.0.take());
             self.file = File::Broken;
-            let columns = self.buffers.iter_mut().zip(&self.names);
-            let columns = columns.map(|(buffer, name)| buffer.settle().column(name).map(Arc::new));
+            let columns = self.buffers.iter().zip(&self.names);
+            let columns = columns.map(|(buffer, name)| column(buffer.kind(), name).map(Arc::new));
             let columns = columns.collect::<Result<_, _>>().map_err(plain)?;
             let schema = Type::group_type_builder("records").with_fields(columns);
             let schema = Arc::new(schema.build().map_err(plain)?);

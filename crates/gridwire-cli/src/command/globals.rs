@@ -10,6 +10,7 @@ use crate::format::Format;
 pub(crate) struct Globals {
     pub(crate) format: Option<Format>,
     pub(crate) output: Option<PathBuf>,
+    pub(crate) profile: Option<String>,
     pub(crate) sandbox: bool,
     pub(crate) quiet: bool,
 }
@@ -19,13 +20,14 @@ impl Globals {
         Self {
             format: matches.get_one("format").copied(),
             output: matches.get_one("output").cloned(),
+            profile: matches.get_one("profile").cloned(),
             sandbox: matches.get_flag("sandbox"),
             quiet: matches.get_flag("quiet"),
         }
     }
 }
 
-pub(super) fn args() -> [Arg; 4] {
+pub(super) fn args() -> [Arg; 5] {
     let format = Arg::new("format")
         .long("format")
         .value_name("FORMAT")
@@ -38,6 +40,10 @@ pub(super) fn args() -> [Arg; 4] {
         .value_name("FILE")
         .value_parser(value_parser!(PathBuf))
         .help("Write to a file instead of standard output; it appears when it is complete");
+    let profile = Arg::new("profile")
+        .long("profile")
+        .value_name("NAME")
+        .help("Use this profile of the configuration file; GRIDWIRE_PROFILE when absent, or the one that the file names");
     let sandbox = Arg::new("sandbox")
         .long("sandbox")
         .action(ArgAction::SetTrue)
@@ -46,6 +52,6 @@ pub(super) fn args() -> [Arg; 4] {
         .long("quiet")
         .action(ArgAction::SetTrue)
         .help("Say nothing on standard error but what went wrong");
-    [format, output, sandbox, quiet]
+    [format, output, profile, sandbox, quiet]
         .map(|arg| arg.global(true).help_heading("Options of all commands"))
 }

@@ -1,6 +1,9 @@
 //! A parameter of a specification as an option.
 
-use clap::{Arg, ArgAction};
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, ArgAction, Command};
 
 use super::text::{flow, short};
 use crate::catalog::{Kind, Parameter, options};
@@ -29,9 +32,33 @@ pub(super) fn arg(parameter: &'static Parameter) -> Arg {
         .long(parameter.name)
         .value_name(value)
         .required(parameter.required)
+        .value_parser(Known(known))
+        .hide_possible_values(true)
         .allow_negative_numbers(true)
         .help(brief)
         .long_help(help)
+}
+
+/// Any text, with those that a shell may offer.
+#[derive(Clone)]
+struct Known(&'static [&'static str]);
+
+impl TypedValueParser for Known {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let offered = self.0.iter().map(PossibleValue::new);
+        (!self.0.is_empty()).then(|| Box::new(offered) as Box<_>)
+    }
 }
 
 /// `--unchecked`, where there is something to be checked.

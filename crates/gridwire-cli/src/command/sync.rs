@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, Command, value_parser};
 
-use super::dataset::{commands, end};
+use super::dataset::{commands, end, example};
 
 pub(super) fn command() -> Command {
     let sync = Command::new("sync")
@@ -17,7 +17,8 @@ pub(super) fn command() -> Command {
              that is not a terminal.\n\nA run may be ended at any moment: each file is there in full or not at all, \
              and says what has been read of its month, so that the next run goes on. One run at a time writes a \
              dataset.",
-        );
+        )
+        .after_help(example("sync", "--from 2020-01-01 --dir data"));
     commands(sync, |dataset| {
         let from = end(
             dataset,

@@ -9,10 +9,11 @@ use gridwire::core::chrono::{DateTime, Days, FixedOffset, TimeDelta, Utc};
 use gridwire::core::time::TimeRange;
 use gridwire_sandbox::ClimkitSite;
 
-use super::sparkline::{bounds, sparkline};
-use super::{Tour, number};
+use super::Tour;
 use crate::failure::Result;
+use crate::figure::number;
 use crate::session::Session;
+use crate::sparkline::{bounds, sparkline};
 
 const SITE: &str = ClimkitSite::LesTilleuls.id();
 /// What two sides of an equation may differ by: the noise of numbers with three decimals.

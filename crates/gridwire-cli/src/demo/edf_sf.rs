@@ -7,10 +7,11 @@ use gridwire::edf_sf::{
     Vintages,
 };
 
-use super::sparkline::{bounds, sparkline};
-use super::{Tour, number};
+use super::Tour;
 use crate::failure::Result;
+use crate::figure::number;
 use crate::session::Session;
+use crate::sparkline::{bounds, sparkline};
 
 /// The site of the sandbox that has data.
 const SITE: u32 = 200;

@@ -5,8 +5,9 @@ use gridwire::core::time::TimeRange;
 use gridwire::rte_capacities::{CapacitiesPerProductionTypeRow, Client, Paris, cpc_totals_kw};
 use gridwire_sandbox::Fault;
 
-use super::{Tour, number};
+use super::Tour;
 use crate::failure::Result;
+use crate::figure::number;
 use crate::session::Session;
 
 /// How many lines a table of the tour has at most.

@@ -8,10 +8,11 @@ use gridwire::rte_generation::{
     ActualGenerationsPerProductionTypeRow as Row, Client, Paris, ProductionType, without_totals,
 };
 
-use super::sparkline::{bounds, sparkline};
-use super::{Tour, number};
+use super::Tour;
 use crate::failure::Result;
+use crate::figure::number;
 use crate::session::Session;
+use crate::sparkline::{bounds, sparkline};
 
 /// What a production type did in a day.
 #[derive(Default)]

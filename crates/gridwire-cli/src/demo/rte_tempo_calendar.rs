@@ -3,8 +3,9 @@
 use gridwire::core::chrono::{Days, Utc};
 use gridwire::rte_tempo_calendar::{Client, Paris, TempoColor};
 
-use super::{Tour, number};
+use super::Tour;
 use crate::failure::Result;
+use crate::figure::number;
 use crate::session::Session;
 
 pub(super) async fn tour(session: &Session, tour: &mut Tour) -> Result<()> {

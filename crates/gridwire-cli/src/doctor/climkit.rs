@@ -7,16 +7,13 @@ use gridwire::core::chrono::{DateTime, Utc};
 use gridwire::core::{ApiClient, Result};
 
 use super::report::Report;
-use super::{clock, told};
+use super::clock;
 use crate::say::count;
 use crate::session::Session;
 
-pub(super) const VARIABLES: [&str; 3] =
-    ["CLIMKIT_USERNAME", "CLIMKIT_PASSWORD", "CLIMKIT_BASE_URL"];
-
 pub(super) async fn check(session: &Session, report: &mut Report) -> io::Result<()> {
     let environment = session.environment();
-    let variables = told(&environment, &VARIABLES);
+    let variables = session.settings().told(report.provider());
     let client = match Client::from_env(&environment) {
         Ok(client) => client,
         Err(error) if error.is_auth() => return report.fail("variables", &error, &variables),

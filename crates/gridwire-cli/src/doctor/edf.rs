@@ -10,20 +10,11 @@ use gridwire::core::{ApiClient, Environment};
 use gridwire::edf_sf::{Client, Endpoint};
 
 use super::report::Report;
-use super::told;
 use crate::session::Session;
-
-pub(super) const VARIABLES: [&str; 5] = [
-    "EDF_SF_CA",
-    "EDF_SF_CERT",
-    "EDF_SF_KEY",
-    "EDF_SF_ENVIRONMENT",
-    "EDF_SF_BASE_URL",
-];
 
 pub(super) async fn check(session: &Session, report: &mut Report) -> io::Result<()> {
     let environment = session.environment();
-    let variables = told(&environment, &VARIABLES);
+    let variables = session.settings().told(report.provider());
     let client = Client::from_env(&environment);
     let has_files = match &client {
         // Only that some of the files are not named is found before anything is looked at.

@@ -89,6 +89,11 @@ impl Report {
         self.provider = provider;
     }
 
+    /// The provider that is checked.
+    pub(super) fn provider(&self) -> &'static str {
+        self.provider
+    }
+
     /// Waits for a check that asks a service.
     pub(super) async fn wait<T>(&self, what: &str, check: impl Future<Output = T>) -> T {
         waiting(self.patient, what, check).await

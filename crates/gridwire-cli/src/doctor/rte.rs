@@ -8,20 +8,13 @@ use gridwire::core::ApiClient;
 use gridwire::rte_oauth::RteAuth;
 
 use super::report::Report;
-use super::{clock, told};
+use super::clock;
 use crate::session::Session;
 use apis::APIS;
 
-pub(super) const VARIABLES: [&str; 4] = [
-    "RTE_CLIENT_ID",
-    "RTE_CLIENT_SECRET",
-    "RTE_CREDENTIALS",
-    "RTE_BASE_URL",
-];
-
 pub(super) async fn check(session: &Session, report: &mut Report) -> io::Result<()> {
     let environment = session.environment();
-    let variables = told(&environment, &VARIABLES);
+    let variables = session.settings().told(report.provider());
     let auth = match RteAuth::from_env(&environment) {
         Ok(auth) => auth,
         Err(error) => {

@@ -5,14 +5,24 @@ use std::io::{self, IsTerminal};
 use gridwire::core::series::{Coverage, Missing, MissingReason};
 use gridwire::core::{Error, ErrorKind};
 
+use crate::failure::Result;
 use crate::missing::{self, why};
 use crate::say::{count, say};
 use crate::style::Style;
 
+/// Tells the account; an error is that something is missing.
+pub(crate) fn settle(coverage: &Coverage, quiet: bool) -> Result<()> {
+    tell(coverage, quiet);
+    match shortfall(coverage) {
+        Some(error) => Err(error.into()),
+        None => Ok(()),
+    }
+}
+
 /// Writes the account to standard error: as one JSON line, or for people where it is a terminal.
 ///
 /// What is missing is listed even to those who want it quiet.
-pub(super) fn tell(coverage: &Coverage, quiet: bool) {
+pub(crate) fn tell(coverage: &Coverage, quiet: bool) {
     if quiet && coverage.is_complete() {
         return;
     }
@@ -36,7 +46,7 @@ pub(super) fn tell_programs(coverage: &Coverage) {
 }
 
 /// The error for what is missing, if anything is.
-pub(super) fn shortfall(coverage: &Coverage) -> Option<Error> {
+fn shortfall(coverage: &Coverage) -> Option<Error> {
     if coverage.is_complete() {
         return None;
     }

@@ -6,7 +6,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use gridwire::core::series::{Coverage, Row};
 
 use super::cells::text;
-use super::{Layout, RowWriter};
+use super::{Layout, RowSink, RowWriter};
 use crate::output::Output;
 
 pub(super) struct Csv {
@@ -38,7 +38,7 @@ impl Csv {
     }
 }
 
-impl RowWriter for Csv {
+impl RowSink for Csv {
     fn row(&mut self, row: &dyn Row) -> io::Result<()> {
         self.begin()?;
         for record in self.layout.records(row) {
@@ -52,7 +52,9 @@ impl RowWriter for Csv {
     fn flush(&mut self) -> io::Result<()> {
         self.writer.flush()
     }
+}
 
+impl RowWriter for Csv {
     fn end(mut self: Box<Self>, _: &Coverage) -> io::Result<Output> {
         self.begin()?;
         self.writer.into_inner().map_err(|error| error.into_error())

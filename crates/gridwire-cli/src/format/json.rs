@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use gridwire::core::series::{Coverage, Row};
 
 use super::ndjson::object;
-use super::{Layout, RowWriter};
+use super::{Layout, RowSink, RowWriter};
 use crate::output::Output;
 
 pub(super) struct Json {
@@ -24,7 +24,7 @@ impl Json {
     }
 }
 
-impl RowWriter for Json {
+impl RowSink for Json {
     fn row(&mut self, row: &dyn Row) -> io::Result<()> {
         let names = self.layout.names();
         for record in self.layout.records(row) {
@@ -38,7 +38,9 @@ impl RowWriter for Json {
     fn flush(&mut self) -> io::Result<()> {
         self.output.flush()
     }
+}
 
+impl RowWriter for Json {
     fn end(mut self: Box<Self>, _: &Coverage) -> io::Result<Output> {
         let after = if self.begun { "\n]\n" } else { "[]\n" };
         self.output.write_all(after.as_bytes())?;

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use gridwire::core::series::{Cell, Column, Role, Row};
-
-use crate::columns::{Expected, Kind};
+use gridwire::core::series::{Cell, CellKind, Column, Role, Row};
 
 /// The order of the columns of a dataset: interval, keys, field, value, unit, the rest.
 #[derive(Clone)]
@@ -14,6 +12,7 @@ pub(crate) struct Layout {
     end: Option<usize>,
     keys: Vec<usize>,
     values: Vec<usize>,
+    unit: Option<usize>,
     rest: Vec<usize>,
 }
 
@@ -38,6 +37,7 @@ impl Layout {
             end: ends.first().copied(),
             keys: with(|role| role == Role::Key),
             values: with(|role| role == Role::Value),
+            unit: with(|role| role == Role::Unit).first().copied(),
             rest,
             columns,
         }
@@ -53,30 +53,21 @@ impl Layout {
         names
     }
 
-    /// What the columns of files are taken to hold, in the order of the names.
-    ///
-    /// Instants are known by their role and quantities by their unit; what else there is, its first
-    /// cell tells.
-    pub(crate) fn expected(&self) -> Vec<Expected> {
-        let by_role = |place: &usize| match self.columns[*place] {
-            Column { role, .. } if is_time(*role) => Expected::Surely(Kind::Instant),
-            Column { unit: "", .. } => Expected::Perhaps(Kind::Text),
-            _ => Expected::Surely(Kind::Number),
+    /// What the columns of files hold, in the order of the names.
+    pub(crate) fn kinds(&self) -> Vec<CellKind> {
+        let of = |place: &usize| self.columns[*place].kind;
+        let mut values = self.values.iter().map(of);
+        // Values of several kinds stand in one column, which only texts can do for all of them.
+        let value = match values.next() {
+            Some(first) if values.all(|other| other == first) => first,
+            Some(_) => CellKind::Text,
+            None => CellKind::Number,
         };
-        let values = self.values.iter().map(by_role);
-        let is_sure = values.fold(!self.values.is_empty(), |sure, value| {
-            sure && value == Expected::Surely(Kind::Number)
-        });
-        let value = match is_sure {
-            true => Expected::Surely(Kind::Number),
-            false => Expected::Perhaps(Kind::Number),
-        };
-        let text = Expected::Surely(Kind::Text);
-        let mut expected = vec![Expected::Surely(Kind::Instant); 2];
-        expected.extend(self.keys.iter().map(by_role));
-        expected.extend([text, value, text]);
-        expected.extend(self.rest.iter().map(by_role));
-        expected
+        let mut kinds = vec![CellKind::Instant; 2];
+        kinds.extend(self.keys.iter().map(of));
+        kinds.extend([CellKind::Text, value, CellKind::Text]);
+        kinds.extend(self.rest.iter().map(of));
+        kinds
     }
 
     /// Where in the names the keys of a record stand, its field included: with its start they tell it
@@ -90,6 +81,11 @@ impl Layout {
         let mut rest = self.rest.iter();
         let place = rest.position(|place| self.columns[*place].role == Role::Revision)?;
         Some(self.identity().end + 2 + place)
+    }
+
+    /// Whether rows say until when they hold.
+    pub(crate) fn has_ends(&self) -> bool {
+        self.end.is_some()
     }
 
     /// The records that a row gives: one for each of its values, in the order of the names.
@@ -112,7 +108,7 @@ impl Layout {
             let unit = column
                 .map(|column| column.unit)
                 .filter(|unit| !unit.is_empty());
-            record.push(unit.map_or(Cell::Empty, Cell::Text));
+            record.push(unit.map_or_else(|| at(self.unit), Cell::Text));
             record.extend(self.rest.iter().map(|place| row.cell(*place)));
             record
         })
@@ -154,15 +150,9 @@ impl Layout {
     }
 
     fn wide(&self) -> impl Iterator<Item = &usize> {
-        self.keys.iter().chain(&self.values).chain(&self.rest)
+        let values = self.values.iter().chain(&self.unit);
+        self.keys.iter().chain(values).chain(&self.rest)
     }
-}
-
-fn is_time(role: Role) -> bool {
-    matches!(
-        role,
-        Role::IntervalStart | Role::IntervalEnd | Role::Revision
-    )
 }
 
 #[cfg(test)]
@@ -182,30 +172,31 @@ mod tests {
     }
 
     #[test]
-    fn files_know_what_they_can_of_their_columns() {
+    fn files_know_what_their_columns_hold() {
         for dataset in crate::catalog::datasets() {
             let layout = Layout::new((dataset.columns)());
             let names = layout.names();
-            let expected = layout.expected();
-            assert_eq!(expected.len(), names.len(), "{}", dataset.name);
+            let kinds = layout.kinds();
+            assert_eq!(kinds.len(), names.len(), "{}", dataset.name);
             let of = |name: &str| {
                 let place = names.iter().position(|one| *one == name)?;
-                Some(expected[place])
+                Some(kinds[place])
             };
-            assert_eq!(of("interval_end"), Some(Expected::Surely(Kind::Instant)));
+            assert_eq!(of("interval_end"), Some(CellKind::Instant));
+            assert_eq!(of("unit"), Some(CellKind::Text));
             assert_eq!(names[layout.identity().end - 1], "field");
             let revision = layout.revision().map(|place| names[place]);
             assert_eq!(revision.is_some(), names.contains(&"updated_date"));
             match dataset.name {
                 "rte/tempo" => {
-                    assert_eq!(of("value"), Some(Expected::Perhaps(Kind::Number)));
+                    assert_eq!(of("value"), Some(CellKind::Text));
+                    assert_eq!(of("fallback"), Some(CellKind::Bool));
                     assert_eq!(revision, Some("updated_date"));
                 }
                 "rte/capacities-per-production-unit" => {
-                    let volts = of("voltage_level_connection");
-                    assert_eq!(volts, Some(Expected::Surely(Kind::Number)));
-                    assert_eq!(of("location"), Some(Expected::Perhaps(Kind::Text)));
-                    assert_eq!(of("value"), Some(Expected::Surely(Kind::Number)));
+                    assert_eq!(of("voltage_level_connection"), Some(CellKind::Number));
+                    assert_eq!(of("location"), Some(CellKind::Text));
+                    assert_eq!(of("value"), Some(CellKind::Number));
                 }
                 _ => {}
             }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use gridwire::core::series::{Cell, Coverage, Row};
 
 use super::cells::{json, quoted};
-use super::{Layout, RowWriter};
+use super::{Layout, RowSink, RowWriter};
 use crate::output::Output;
 
 pub(super) struct Ndjson {
@@ -19,7 +19,7 @@ impl Ndjson {
     }
 }
 
-impl RowWriter for Ndjson {
+impl RowSink for Ndjson {
     fn row(&mut self, row: &dyn Row) -> io::Result<()> {
         let names = self.layout.names();
         for record in self.layout.records(row) {
@@ -31,7 +31,9 @@ impl RowWriter for Ndjson {
     fn flush(&mut self) -> io::Result<()> {
         self.output.flush()
     }
+}
 
+impl RowWriter for Ndjson {
     fn end(self: Box<Self>, _: &Coverage) -> io::Result<Output> {
         Ok(self.output)
     }

@@ -8,7 +8,7 @@ use gridwire::core::series::{Coverage, Row};
 use gridwire::core::time::{TimeRange, format_instant};
 use serde_json::json;
 
-use super::{Layout, RowWriter};
+use super::{Layout, RowSink, RowWriter};
 use crate::catalog::{Arguments, Dataset, Kind, Rows};
 use crate::columns::{Facts, Writer};
 use crate::output::Output;
@@ -82,26 +82,23 @@ pub(super) struct Parquet {
 impl Parquet {
     pub(super) fn new(layout: Layout, output: Output, origin: Origin) -> Self {
         Self {
-            writer: Writer::new(layout.names(), &layout.expected(), output),
+            writer: Writer::new(layout.names(), &layout.kinds(), output),
             layout,
             origin,
         }
     }
 }
 
-impl RowWriter for Parquet {
+impl RowSink for Parquet {
     fn row(&mut self, row: &dyn Row) -> io::Result<()> {
         for record in self.layout.records(row) {
             self.writer.push(record)?;
         }
         Ok(())
     }
+}
 
-    /// Nobody can read a file of columns before its end.
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
+impl RowWriter for Parquet {
     fn end(self: Box<Self>, coverage: &Coverage) -> io::Result<Output> {
         let mut facts = self.origin.facts();
         facts.push(("gridwire.asked", interval(&coverage.asked)));

@@ -4,10 +4,12 @@ use std::io::{self, Write};
 
 use gridwire::core::chrono::{DateTime, FixedOffset, TimeDelta};
 use gridwire::core::series::{Cell, Coverage, Row};
+use gridwire::core::time::TimeRange;
 
 use super::cells::{is_midnight, readable_instant, text};
-use super::{Layout, RowWriter};
+use super::{Layout, RowSink, RowWriter};
 use crate::output::Output;
+use crate::plot::Collector;
 use crate::table::{Grid, terminal_width};
 
 /// How many rows make up a page. Few people read as many; the memory of a computer is for others too.
@@ -20,6 +22,8 @@ pub(super) struct Table {
     rows: Vec<Vec<Kept>>,
     columns: Vec<Seen>,
     begun: bool,
+    /// The courses of the values, for people who see them come.
+    courses: Option<Collector>,
 }
 
 /// A cell, kept until it is known how its column is written.
@@ -37,9 +41,11 @@ struct Seen {
 }
 
 impl Table {
-    pub(super) fn new(layout: Layout, output: Output) -> Self {
+    pub(super) fn new(layout: Layout, output: Output, range: &TimeRange) -> Self {
         let columns = vec![Seen::default(); layout.headers().len()];
+        let people = output.is_terminal();
         Self {
+            courses: people.then(|| Collector::new(layout.clone(), range)),
             layout,
             output,
             rows: Vec::new(),
@@ -102,7 +108,7 @@ impl Table {
     }
 }
 
-impl RowWriter for Table {
+impl RowSink for Table {
     fn row(&mut self, row: &dyn Row) -> io::Result<()> {
         let cells = self.layout.cells(row);
         for (column, cell) in self.columns.iter_mut().zip(&cells) {
@@ -117,19 +123,25 @@ impl RowWriter for Table {
             other => Kept::Text(text(other)),
         });
         self.rows.push(kept.collect());
+        if let Some(courses) = &mut self.courses {
+            courses.row(row)?;
+        }
         if self.rows.len() == PAGE {
             self.page()?;
         }
         Ok(())
     }
+}
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
+impl RowWriter for Table {
     fn end(mut self: Box<Self>, _: &Coverage) -> io::Result<Output> {
         if !(self.begun && self.rows.is_empty()) {
             self.page()?;
+        }
+        if let (Some(courses), Some(width)) = (&mut self.courses, terminal_width()) {
+            for line in courses.sparks(width) {
+                writeln!(self.output, "{line}")?;
+            }
         }
         Ok(self.output)
     }

@@ -9,6 +9,8 @@ use crate::catalog::Kind;
 use crate::catalog::Operation;
 use crate::catalog::Outcome;
 use crate::catalog::Parameter;
+use crate::catalog::Purpose;
+use crate::catalog::Variable;
 use crate::catalog::finish;
 use crate::catalog::reads;
 use gridwire::core::Result;
@@ -18,6 +20,29 @@ use gridwire::climkit as api;
 pub(super) static API: Api = Api {
     name: "climkit",
     service: "Climkit v1",
+    terms: "",
+    provider: "climkit",
+    variables: &[
+        Variable {
+            name: "CLIMKIT_USERNAME",
+            about: "name of an API user, who is not the user of the portal",
+            purpose: Purpose::Text,
+            group: Some("credentials"),
+        },
+        Variable {
+            name: "CLIMKIT_PASSWORD",
+            about: "the password of the API user",
+            purpose: Purpose::Secret,
+            group: Some("credentials"),
+        },
+        Variable {
+            name: "CLIMKIT_BASE_URL",
+            about: "another server than https://api.climkit.io/api/v1",
+            purpose: Purpose::Text,
+            group: None,
+        },
+    ],
+    concurrency: 1,
     operations: &[
         Operation {
             name: "auth",

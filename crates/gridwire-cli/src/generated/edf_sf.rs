@@ -6,11 +6,14 @@
 use crate::catalog::Api;
 use crate::catalog::Arguments;
 use crate::catalog::Dataset;
+use crate::catalog::Fetch;
 use crate::catalog::Kind;
 use crate::catalog::Operation;
 use crate::catalog::Outcome;
 use crate::catalog::Parameter;
+use crate::catalog::Purpose;
 use crate::catalog::Rows;
+use crate::catalog::Variable;
 use crate::catalog::all;
 use crate::catalog::columns;
 use crate::catalog::finish;
@@ -27,6 +30,41 @@ use gridwire::edf_sf as api;
 pub(super) static API: Api = Api {
     name: "edf-sf",
     service: "EDF Store & Forecast v1",
+    terms: "",
+    provider: "edf-sf",
+    variables: &[
+        Variable {
+            name: "EDF_SF_CA",
+            about: "PEM file with the certificate of EDF's authority",
+            purpose: Purpose::File,
+            group: None,
+        },
+        Variable {
+            name: "EDF_SF_CERT",
+            about: "PEM file with the client certificate that EDF issued",
+            purpose: Purpose::File,
+            group: Some("credentials"),
+        },
+        Variable {
+            name: "EDF_SF_KEY",
+            about: "PEM file with its private key",
+            purpose: Purpose::File,
+            group: Some("credentials"),
+        },
+        Variable {
+            name: "EDF_SF_ENVIRONMENT",
+            about: "production or preproduction; there is no default",
+            purpose: Purpose::Text,
+            group: Some("address"),
+        },
+        Variable {
+            name: "EDF_SF_BASE_URL",
+            about: "in its place: another server; it ends in /v1",
+            purpose: Purpose::Text,
+            group: Some("address"),
+        },
+    ],
+    concurrency: 4,
     operations: &[
         Operation {
             name: "get-production",
@@ -419,6 +457,7 @@ pub(super) static API: Api = Api {
         Dataset {
             name: "edf-sf/production",
             about: "Records of one piece of equipment, such as a battery or a meter.",
+            operation: "get-production",
             keys: &[
                 Parameter {
                     name: "site-id",
@@ -558,11 +597,13 @@ pub(super) static API: Api = Api {
             ],
             rules: <api::operations::GetProduction as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 1 day, and shorter ones where answers are cut. Zone: Etc/UTC.",
-            fetch: fetch_get_production,
+            adds_up: None,
+            fetch: Fetch::Directly(fetch_get_production),
         },
         Dataset {
             name: "edf-sf/forecast",
             about: "Forecast vectors, the latest or every one generated in an interval.",
+            operation: "get-forecast",
             keys: &[
                 Parameter {
                     name: "site-id",
@@ -654,11 +695,13 @@ pub(super) static API: Api = Api {
             ],
             rules: <api::operations::GetForecast as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 31 days, and shorter ones where answers are cut. Zone: Etc/UTC.",
-            fetch: fetch_get_forecast,
+            adds_up: None,
+            fetch: Fetch::Directly(fetch_get_forecast),
         },
         Dataset {
             name: "edf-sf/commitment",
             about: "Commitment vectors, the latest or every one generated in an interval.",
+            operation: "get-commitment",
             keys: &[
                 Parameter {
                     name: "site-id",
@@ -714,11 +757,13 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::GetCommitment as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 31 days, and shorter ones where answers are cut. Zone: Etc/UTC.",
-            fetch: fetch_get_commitment,
+            adds_up: None,
+            fetch: Fetch::Directly(fetch_get_commitment),
         },
         Dataset {
             name: "edf-sf/tariff",
             about: "Periods of a tariff.",
+            operation: "get-tariff",
             keys: &[
                 Parameter {
                     name: "site-id",
@@ -739,7 +784,8 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::GetTariff as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all (1200), in order; ranges begin with windows of 31 days, and shorter ones where answers are cut. Zone: Etc/UTC.",
-            fetch: fetch_get_tariff,
+            adds_up: None,
+            fetch: Fetch::Directly(fetch_get_tariff),
         },
     ],
 };

@@ -9,6 +9,8 @@ use crate::catalog::Kind;
 use crate::catalog::Operation;
 use crate::catalog::Outcome;
 use crate::catalog::Parameter;
+use crate::catalog::Purpose;
+use crate::catalog::Variable;
 use crate::catalog::finish;
 use crate::catalog::reads;
 use gridwire::core::Result;
@@ -19,6 +21,35 @@ use gridwire::flexmeasures as api;
 pub(super) static API: Api = Api {
     name: "flexmeasures",
     service: "FlexMeasures",
+    terms: "",
+    provider: "flexmeasures",
+    variables: &[
+        Variable {
+            name: "FLEXMEASURES_URL",
+            about: "address of the host, such as https://flexmeasures.example.com",
+            purpose: Purpose::Text,
+            group: Some("account"),
+        },
+        Variable {
+            name: "FLEXMEASURES_EMAIL",
+            about: "e-mail address of a user",
+            purpose: Purpose::Text,
+            group: Some("account"),
+        },
+        Variable {
+            name: "FLEXMEASURES_PASSWORD",
+            about: "the user's password",
+            purpose: Purpose::Secret,
+            group: Some("account"),
+        },
+        Variable {
+            name: "FLEXMEASURES_TOKEN",
+            about: "in place of both: a token of the user, for as long as it lasts",
+            purpose: Purpose::Secret,
+            group: Some("account"),
+        },
+    ],
+    concurrency: 4,
     operations: &[
         Operation {
             name: "versions",

@@ -3,9 +3,11 @@
 
 //! The command's view of RTE Generation Installed Capacities v1
 
+use crate::catalog::AddsUp;
 use crate::catalog::Api;
 use crate::catalog::Arguments;
 use crate::catalog::Dataset;
+use crate::catalog::Fetch;
 use crate::catalog::Kind;
 use crate::catalog::Operation;
 use crate::catalog::Outcome;
@@ -25,6 +27,10 @@ use gridwire::rte_capacities as api;
 pub(super) static API: Api = Api {
     name: "rte-capacities",
     service: "RTE Generation Installed Capacities v1",
+    terms: "General terms and conditions of use of the RTE APIs",
+    provider: "rte",
+    variables: &[],
+    concurrency: 4,
     operations: &[
         Operation {
             name: "capacities-per-production-type",
@@ -201,6 +207,7 @@ pub(super) static API: Api = Api {
         Dataset {
             name: "rte/capacities-per-production-type",
             about: "Installed capacity per production type and calendar year.",
+            operation: "capacities-per-production-type",
             keys: &[Parameter {
                 name: "production-type",
                 help: "Production types to return; all of them when absent.\n\nCardinality 0..n, as one comma-separated list. A value given twice counts once. No error\ncode is documented for a value that the service does not know. Leave the parameter out\nrather than naming all 20 values: with both dates such a request is close to the limit of\n512 characters. Rules CPPT-RG02, CPPT-RG04 and CPPT-RG07.\n\nSource: guide 1.2.0 §4.1.1.2.",
@@ -236,21 +243,28 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::CapacitiesPerProductionType as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (GENINSCAP_CPPT_F01), in order (GENINSCAP_CPPT_F02); at most 1 calendar year (GENINSCAP_CPPT_F03, which is in doubt); at least 1 calendar year (GENINSCAP_CPPT_F05); data from 2015-01-01; the end at most 1 January of next year (GENINSCAP_CPPT_F04). Zone: Europe/Paris.",
-            fetch: fetch_capacities_per_production_type,
+            adds_up: Some(AddsUp {
+                key: "type",
+                totals: &[],
+            }),
+            fetch: Fetch::Directly(fetch_capacities_per_production_type),
         },
         Dataset {
             name: "rte/capacities-per-production-unit",
             about: "Installed capacity of each power station.",
+            operation: "capacities-per-production-unit",
             keys: &[],
             columns: columns::<api::operations::CapacitiesPerProductionUnit>,
             variants: &[],
             rules: <api::operations::CapacitiesPerProductionUnit as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (GENINSCAP_CPPU_F01), in order (GENINSCAP_CPPU_F02); at most 366 days (GENINSCAP_CPPU_F03); at least 1 day (GENINSCAP_CPPU_F05); data from 1935-01-01; the end at most 1 January of next year (GENINSCAP_CPPU_F04). Zone: Europe/Paris.",
-            fetch: fetch_capacities_per_production_unit,
+            adds_up: None,
+            fetch: Fetch::Directly(fetch_capacities_per_production_unit),
         },
         Dataset {
             name: "rte/capacities-cpc",
             about: "Installed capacity of the installations under purchase obligation.",
+            operation: "capacities-cpc",
             keys: &[
                 Parameter {
                     name: "department-code",
@@ -291,7 +305,8 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::CapacitiesCpc as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (GENINSCAP_CCPC_F01), in order (GENINSCAP_CCPC_F02); at most 366 days (GENINSCAP_CCPC_F03); at least 1 day (GENINSCAP_CCPC_F05); data from 2015-02-09; the end at most the midnight after today (GENINSCAP_CCPC_F04). Zone: Europe/Paris.",
-            fetch: fetch_capacities_cpc,
+            adds_up: None,
+            fetch: Fetch::Directly(fetch_capacities_cpc),
         },
     ],
 };

@@ -3,9 +3,11 @@
 
 //! The command's view of RTE Actual Generation v1
 
+use crate::catalog::AddsUp;
 use crate::catalog::Api;
 use crate::catalog::Arguments;
 use crate::catalog::Dataset;
+use crate::catalog::Fetch;
 use crate::catalog::Kind;
 use crate::catalog::Operation;
 use crate::catalog::Outcome;
@@ -25,6 +27,10 @@ use gridwire::rte_generation as api;
 pub(super) static API: Api = Api {
     name: "rte-generation",
     service: "RTE Actual Generation v1",
+    terms: "General terms and conditions of use of the RTE APIs",
+    provider: "rte",
+    variables: &[],
+    concurrency: 4,
     operations: &[
         Operation {
             name: "actual-generations-per-production-type",
@@ -249,6 +255,7 @@ pub(super) static API: Api = Api {
         Dataset {
             name: "rte/generation-per-production-type",
             about: "Generation per production type and hour.",
+            operation: "actual-generations-per-production-type",
             keys: &[Parameter {
                 name: "production-type",
                 help: "Production types to return; all of them when absent.\n\nOne value works for clients; several go into one comma-separated list, as the sibling APIs\nhave it. Whether TOTAL may be asked for is not known.\n\nSource: clients; sibling guides.",
@@ -278,11 +285,16 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::ActualGenerationsPerProductionType as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (ACTUALGEN_PRODTYPE_F01), in order (ACTUALGEN_PRODTYPE_F02); at most 155 days (ACTUALGEN_PRODTYPE_F03); at least 1 day (ACTUALGEN_PRODTYPE_F05); data from 2014-12-15; the end at most the midnight after today (ACTUALGEN_PRODTYPE_F04). Zone: Europe/Paris.",
-            fetch: fetch_actual_generations_per_production_type,
+            adds_up: Some(AddsUp {
+                key: "production_type",
+                totals: &[("production_type", "TOTAL")],
+            }),
+            fetch: Fetch::Directly(fetch_actual_generations_per_production_type),
         },
         Dataset {
             name: "rte/generation-per-unit",
             about: "Generation of each generating unit and hour.",
+            operation: "actual-generations-per-unit",
             keys: &[Parameter {
                 name: "unit-eic-code",
                 help: "EIC code of the generating unit to return; all units when absent.\n\nOne code works for clients; whether the service takes a list is not known. The code is\nthat of a unit and not that of the power station, which the Generation Installed\nCapacities API uses.\n\nSource: clients.",
@@ -294,21 +306,25 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::ActualGenerationsPerUnit as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (F01), in order (F02); at most 7 days (F03); at least 1 day (F05); data from 2011-12-13; the end at most the midnight after today (F04). Zone: Europe/Paris.",
-            fetch: fetch_actual_generations_per_unit,
+            adds_up: None,
+            fetch: Fetch::Directly(fetch_actual_generations_per_unit),
         },
         Dataset {
             name: "rte/water-reserves",
             about: "Energy stored in the reservoirs of hydro power, per week.",
+            operation: "water-reserves",
             keys: &[],
             columns: columns::<api::operations::WaterReserves>,
             variants: &[],
             rules: <api::operations::WaterReserves as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (F01), in order (F02); at most 366 days (F03, which is in doubt); at least 1 day (F05); data from 2014-12-08; the end at most the midnight after today (F04). Zone: Europe/Paris.",
-            fetch: fetch_water_reserves,
+            adds_up: None,
+            fetch: Fetch::Directly(fetch_water_reserves),
         },
         Dataset {
             name: "rte/generation-mix",
             about: "Generation mix in steps of 15 minutes.",
+            operation: "generation-mix-15min-time-scale",
             keys: &[
                 Parameter {
                     name: "production-type",
@@ -361,7 +377,11 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::GenerationMix15minTimeScale as Windowed>::RULES,
             period: "Period: `start_date` and `end_date` together or not at all (F01), in order (F02); at most 14 days (F03); at least 1 day (F05); data from 2017-01-01; the end at most the midnight after today (F04). Zone: Europe/Paris.",
-            fetch: fetch_generation_mix_15min_time_scale,
+            adds_up: Some(AddsUp {
+                key: "production_type",
+                totals: &[("production_subtype", "TOTAL")],
+            }),
+            fetch: Fetch::Directly(fetch_generation_mix_15min_time_scale),
         },
     ],
 };

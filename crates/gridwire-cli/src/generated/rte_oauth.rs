@@ -9,6 +9,8 @@ use crate::catalog::Kind;
 use crate::catalog::Operation;
 use crate::catalog::Outcome;
 use crate::catalog::Parameter;
+use crate::catalog::Purpose;
+use crate::catalog::Variable;
 use crate::catalog::finish;
 use crate::catalog::reads;
 use gridwire::core::Result;
@@ -18,6 +20,35 @@ use gridwire::rte_oauth as api;
 pub(super) static API: Api = Api {
     name: "rte-oauth",
     service: "RTE token endpoint",
+    terms: "",
+    provider: "rte",
+    variables: &[
+        Variable {
+            name: "RTE_CLIENT_ID",
+            about: "client id of an application made on https://data.rte-france.com",
+            purpose: Purpose::Text,
+            group: Some("credentials"),
+        },
+        Variable {
+            name: "RTE_CLIENT_SECRET",
+            about: "its client secret",
+            purpose: Purpose::Secret,
+            group: Some("credentials"),
+        },
+        Variable {
+            name: "RTE_CREDENTIALS",
+            about: "in place of both: the portal's base64 string",
+            purpose: Purpose::Secret,
+            group: Some("credentials"),
+        },
+        Variable {
+            name: "RTE_BASE_URL",
+            about: "another server than https://digital.iservices.rte-france.com",
+            purpose: Purpose::Text,
+            group: None,
+        },
+    ],
+    concurrency: 4,
     operations: &[Operation {
         name: "token",
         about: "Issues an access token for the application.",

@@ -6,6 +6,7 @@
 use crate::catalog::Api;
 use crate::catalog::Arguments;
 use crate::catalog::Dataset;
+use crate::catalog::Fetch;
 use crate::catalog::Kind;
 use crate::catalog::Operation;
 use crate::catalog::Outcome;
@@ -25,6 +26,10 @@ use gridwire::rte_tempo_calendar as api;
 pub(super) static API: Api = Api {
     name: "rte-tempo-calendar",
     service: "RTE Tempo Like Supply Contract v1",
+    terms: "General terms and conditions of use of the RTE APIs",
+    provider: "rte",
+    variables: &[],
+    concurrency: 4,
     operations: &[
         Operation {
             name: "tempo-like-calendars",
@@ -72,6 +77,7 @@ pub(super) static API: Api = Api {
     datasets: &[Dataset {
         name: "rte/tempo",
         about: "Colour of each day of the Tempo tariff.",
+        operation: "tempo-like-calendars",
         keys: &[Parameter {
             name: "fallback-status",
             help: "Whether the rows of today and tomorrow are to say if their colour is a fallback.\n\nCardinality 0..1, true or false; anything else is refused with F07. Rules RG06 and RG07.\n\nSource: guide 1.2 §5.1.1.2.",
@@ -83,7 +89,8 @@ pub(super) static API: Api = Api {
         variants: &[],
         rules: <api::operations::TempoLikeCalendars as Windowed>::RULES,
         period: "Period: `start_date` and `end_date` together or not at all (TMPLIKSUPCON_TMPLIKCAL_F01), in order (TMPLIKSUPCON_TMPLIKCAL_F02); at most 366 days (TMPLIKSUPCON_TMPLIKCAL_F03); at least 1 day (TMPLIKSUPCON_TMPLIKCAL_F05); data from 2014-09-01; the end at most the midnight 2 days ahead (TMPLIKSUPCON_TMPLIKCAL_F04). Zone: Europe/Paris.",
-        fetch: fetch_tempo_like_calendars,
+        adds_up: None,
+        fetch: Fetch::Directly(fetch_tempo_like_calendars),
     }],
 };
 

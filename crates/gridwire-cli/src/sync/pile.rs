@@ -42,12 +42,11 @@ impl Piles {
         &mut self,
         month: Option<Month>,
         record: Record,
-        store: &mut Store,
+        store: &Store,
     ) -> Result<()> {
         self.piles.entry(month).or_default().records.push(record);
         self.in_memory += 1;
         if self.in_memory >= MOST {
-            store.learn(self.records())?;
             self.in_memory = 0;
             for (month, pile) in &mut self.piles {
                 let records = std::mem::take(&mut pile.records);
@@ -62,11 +61,6 @@ impl Piles {
     /// Names a month of which there may be no records.
     pub(super) fn name(&mut self, month: Month) {
         self.piles.entry(Some(month)).or_default();
-    }
-
-    /// The records in memory.
-    pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
-        self.piles.values().flat_map(|pile| &pile.records)
     }
 
     /// The months, the earliest first.

@@ -54,7 +54,6 @@ impl Store {
             let state = store.check(&file).map_err(|text| damaged(&path, &text))?;
             store.states.insert(month, state);
         }
-        // Whatever was killed while it did so.
         store.unify()?;
         Ok(store)
     }
@@ -74,17 +73,7 @@ impl Store {
         all(self.states.values().map(|state| &state.settled))
     }
 
-    /// Learns from records what the columns hold of which nothing was known.
-    pub(super) fn learn<'r>(&mut self, records: impl Iterator<Item = &'r Record>) -> Result<()> {
-        let before = self.columns.kinds();
-        self.columns.learn_from_records(records);
-        if self.columns.kinds() != before {
-            self.unify()?;
-        }
-        Ok(())
-    }
-
-    /// Gives all files the same columns with the same types: not every reader can do with others.
+    /// Gives all files the columns and types of this version: not every reader can do with others.
     fn unify(&mut self) -> Result<()> {
         for month in self.months() {
             if !self.columns.agree_with(&self.file(month)?) {
@@ -220,8 +209,8 @@ impl Store {
         }
         let output = Output::file(path)?;
         Ok(Writer::new(
-            self.columns.names(),
-            &self.columns.kinds(),
+            self.columns.names.clone(),
+            &self.columns.kinds,
             output,
         ))
     }
@@ -230,12 +219,11 @@ impl Store {
     fn facts(&self, state: &State) -> Facts {
         let mut facts = self.origin.facts();
         facts.extend(state.facts());
-        facts.push(self.columns.fact());
         facts
     }
 
     /// Whether a file is one of this copy, and what it knows of its month.
-    fn check(&mut self, file: &Reader) -> Result<State, String> {
+    fn check(&self, file: &Reader) -> Result<State, String> {
         for (name, own) in self.origin.facts() {
             let told = file.fact(name);
             if ["gridwire.dataset", "gridwire.keys"].contains(&name) && told != Some(&*own) {
@@ -243,7 +231,7 @@ impl Store {
                 return Err(format!("its {name} is {told}, and not {own}"));
             }
         }
-        self.columns.learn_from_file(file).map_err(|column| {
+        self.columns.check(file).map_err(|column| {
             let version = file.fact("gridwire.version").unwrap_or("unknown");
             format!("gridwire {version} has written a column {column}, of which this version knows nothing")
         })?;

@@ -133,12 +133,12 @@ fn an_api_without_a_subscription_is_named_and_the_others_are_asked() {
         for name in ["rte-capacities", "rte-generation", "rte-tempo-calendar"] {
             let state = if name == wanting { "fail" } else { "ok  " };
             assert!(
-                run.out.contains(&format!("{state} rte {name} ")),
+                run.out.contains(&format!("{state} rte      {name} ")),
                 "{}",
                 run.out
             );
         }
-        assert!(run.out.contains("ok   rte clock"), "{}", run.out);
+        assert!(run.out.contains("ok   rte      clock"), "{}", run.out);
     }
 }
 

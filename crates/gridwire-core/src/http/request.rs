@@ -188,6 +188,13 @@ impl Request {
         self
     }
 
+    /// Sends it once only where it may have reached the service, though the operation is harmless.
+    #[must_use]
+    pub fn unrepeatable(mut self) -> Self {
+        self.repeatable = false;
+        self
+    }
+
     /// Gives up at the first time-out.
     pub(crate) fn impatient(mut self) -> Self {
         self.impatient = true;

@@ -215,11 +215,7 @@ mod tests {
 
     impl Row for Reading {
         fn columns() -> impl Iterator<Item = &'static Column> {
-            const END: Column = Column {
-                name: "end",
-                role: Role::IntervalEnd,
-                unit: "",
-            };
+            const END: Column = Column::of::<DateTime<FixedOffset>>("end", Role::IntervalEnd, "");
             const { &[END] }.iter()
         }
 

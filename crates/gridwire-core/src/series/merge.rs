@@ -279,31 +279,11 @@ mod tests {
 
     impl Point {
         const COLUMNS: &'static [Column] = &[
-            Column {
-                name: "start",
-                role: Role::IntervalStart,
-                unit: "",
-            },
-            Column {
-                name: "end",
-                role: Role::IntervalEnd,
-                unit: "",
-            },
-            Column {
-                name: "key",
-                role: Role::Key,
-                unit: "",
-            },
-            Column {
-                name: "revision",
-                role: Role::Revision,
-                unit: "",
-            },
-            Column {
-                name: "value",
-                role: Role::Value,
-                unit: "MW",
-            },
+            Column::of::<DateTime<FixedOffset>>("start", Role::IntervalStart, ""),
+            Column::of::<DateTime<FixedOffset>>("end", Role::IntervalEnd, ""),
+            Column::of::<String>("key", Role::Key, ""),
+            Column::of::<DateTime<FixedOffset>>("revision", Role::Revision, ""),
+            Column::of::<f64>("value", Role::Value, "MW"),
         ];
     }
 
@@ -409,11 +389,7 @@ mod tests {
 
     impl Row for Until {
         fn columns() -> impl Iterator<Item = &'static Column> {
-            const END: Column = Column {
-                name: "end",
-                role: Role::IntervalEnd,
-                unit: "",
-            };
+            const END: Column = Column::of::<DateTime<FixedOffset>>("end", Role::IntervalEnd, "");
             const { &[END] }.iter()
         }
 

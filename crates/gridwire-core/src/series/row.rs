@@ -17,6 +17,8 @@ pub enum Role {
     Key,
     /// A measured or stated quantity.
     Value,
+    /// The unit of the values, where it is not the same for all rows.
+    Unit,
     /// Anything else worth a column.
     Attribute,
     /// When the row was last changed at the service; of two versions the later one counts.
@@ -32,6 +34,33 @@ pub struct Column {
     pub role: Role,
     /// Its unit, or an empty text.
     pub unit: &'static str,
+    /// What its cells hold, but for those that are empty.
+    pub kind: CellKind,
+}
+
+impl Column {
+    /// The column of fields of a type.
+    pub const fn of<T: ToCell>(name: &'static str, role: Role, unit: &'static str) -> Self {
+        Self {
+            name,
+            role,
+            unit,
+            kind: T::KIND,
+        }
+    }
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// True or false.
+    Bool,
+    /// Numbers, in the column's unit.
+    Number,
+    /// Instants.
+    Instant,
+    /// Texts.
+    Text,
 }
 
 /// The content of one field of a row.
@@ -51,23 +80,32 @@ pub enum Cell<'a> {
 
 /// A type that can stand in a field of a row.
 pub trait ToCell {
+    /// What the field holds, unless it is empty.
+    const KIND: CellKind;
+
     /// The content of the field.
     fn cell(&self) -> Cell<'_>;
 }
 
 impl<T: ToCell> ToCell for Option<T> {
+    const KIND: CellKind = T::KIND;
+
     fn cell(&self) -> Cell<'_> {
         self.as_ref().map_or(Cell::Empty, T::cell)
     }
 }
 
 impl ToCell for String {
+    const KIND: CellKind = CellKind::Text;
+
     fn cell(&self) -> Cell<'_> {
         Cell::Text(self)
     }
 }
 
 impl ToCell for DateTime<Utc> {
+    const KIND: CellKind = CellKind::Instant;
+
     fn cell(&self) -> Cell<'_> {
         Cell::Instant(self.fixed_offset())
     }
@@ -76,6 +114,8 @@ impl ToCell for DateTime<Utc> {
 macro_rules! cells {
     ($($name:ty => $variant:ident $(as $number:ty)?),*) => {$(
         impl ToCell for $name {
+            const KIND: CellKind = CellKind::$variant;
+
             #[allow(clippy::cast_precision_loss)] // A cell is for tables and files; the model keeps the integer.
             fn cell(&self) -> Cell<'_> {
                 Cell::$variant((*self) $(as $number)?)

@@ -31,11 +31,7 @@ impl<R> Deref for Held<R> {
     }
 }
 
-static UNTIL: Column = Column {
-    name: "until",
-    role: Role::IntervalEnd,
-    unit: "",
-};
+static UNTIL: Column = Column::of::<DateTime<FixedOffset>>("until", Role::IntervalEnd, "");
 
 impl<R: Row> Row for Held<R> {
     fn columns() -> impl Iterator<Item = &'static Column> {
@@ -171,21 +167,9 @@ mod tests {
 
     impl Record for Price {
         const COLUMNS: &'static [Column] = &[
-            Column {
-                name: "since",
-                role: Role::IntervalStart,
-                unit: "",
-            },
-            Column {
-                name: "tariff",
-                role: Role::Key,
-                unit: "",
-            },
-            Column {
-                name: "value",
-                role: Role::Value,
-                unit: "EUR/kWh",
-            },
+            Column::of::<DateTime<FixedOffset>>("since", Role::IntervalStart, ""),
+            Column::of::<String>("tariff", Role::Key, ""),
+            Column::of::<f64>("value", Role::Value, "EUR/kWh"),
         ];
 
         fn cell(&self, index: usize) -> Cell<'_> {

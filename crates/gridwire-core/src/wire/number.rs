@@ -154,6 +154,8 @@ macro_rules! number_on_the_wire {
         $crate::wire_by_serde!($name);
 
         impl $crate::series::ToCell for $name {
+            const KIND: $crate::series::CellKind = $crate::series::CellKind::Number;
+
             #[allow(clippy::cast_precision_loss)] // As for the number itself.
             fn cell(&self) -> $crate::series::Cell<'_> {
                 $crate::series::Cell::Number(self.$get() as f64)

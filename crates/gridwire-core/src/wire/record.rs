@@ -73,15 +73,30 @@ macro_rules! record {
                     while let ::core::option::Option::Some(key) = map.next_key_seed(KeySeed(&mut other))? {
                         match key {
                             $(
-                                // A second spelling of the same field: what came first counts.
-                                Key::$field(met) if $field.is_some() => extra.insert(met, map.next_value()?),
-                                Key::$field(_) => $field = ::core::option::Option::Some(
-                                    map.next_value_seed($crate::record!(@seed $kind $($codec)?))?
-                                ),
+                                Key::$field(met) if $field.is_none() => $field = ::core::option::Option::Some((
+                                    met,
+                                    map.next_value_seed($crate::record!(@seed $kind $($codec)?))?,
+                                )),
+                                // A second spelling of the same field: the documented one counts, else the first.
+                                Key::$field(met) => match $field.take() {
+                                    ::core::option::Option::Some((first, value)) if met == $wire && first != met => {
+                                        let value = $crate::serde_json::to_value($crate::record!(@out value $kind $($codec)?));
+                                        extra.insert(first, value.map_err($crate::serde::de::Error::custom)?);
+                                        $field = ::core::option::Option::Some((
+                                            met,
+                                            map.next_value_seed($crate::record!(@seed $kind $($codec)?))?,
+                                        ));
+                                    }
+                                    first => {
+                                        $field = first;
+                                        extra.insert(met, map.next_value()?);
+                                    }
+                                },
                             )*
                             Key::__Other => extra.insert(::core::mem::take(&mut other), map.next_value()?),
                         }
                     }
+                    $(let $field = $field.map(|(_, value)| value);)*
                     ::core::result::Result::Ok($name {
                         $($field: $crate::record!(@finish $kind $field $wire extra),)*
                         extra,
@@ -122,6 +137,11 @@ macro_rules! record {
     (@seed required $($codec:ident)?) => { $crate::wire::As::<$crate::record!(@codec $($codec)?), _>::new() };
     (@seed $optional:ident $($codec:ident)?) => {
         $crate::wire::As::<$crate::wire::Nullable<$crate::record!(@codec $($codec)?)>, ::core::option::Option<_>>::new()
+    };
+
+    (@out $value:ident required $($codec:ident)?) => { $crate::wire::Out::<$crate::record!(@codec $($codec)?), _>::new(&$value) };
+    (@out $value:ident $optional:ident $($codec:ident)?) => {
+        $crate::wire::Out::<$crate::wire::Nullable<$crate::record!(@codec $($codec)?)>, ::core::option::Option<_>>::new(&$value)
     };
 
     (@finish required $field:ident $wire:literal $extra:ident) => {
@@ -244,9 +264,22 @@ mod tests {
 
     #[test]
     fn two_spellings_in_one_object_are_both_kept() {
-        let point: Point = decode(br#"{"value": 1, "values": 2, "start_date": "x"}"#).unwrap();
-        assert_eq!(point.value, Some(1.0));
-        assert_eq!(point.extra.get("values"), Some(&json!(2)));
+        // Whichever comes first, the documented one is the field's, and nothing is written twice.
+        for body in [
+            r#"{"value": 1, "values": 2, "start_date": "x"}"#,
+            r#"{"values": 2, "value": 1, "start_date": "x"}"#,
+        ] {
+            let point: Point = decode(body.as_bytes()).unwrap();
+            assert_eq!(point.value, Some(1.0));
+            assert_eq!(point.extra.get("values").and_then(Value::as_f64), Some(2.0));
+            assert_eq!(
+                serde_json::to_string(&point)
+                    .unwrap()
+                    .matches("\"value\"")
+                    .count(),
+                1
+            );
+        }
     }
 
     #[test]

@@ -83,6 +83,8 @@ macro_rules! text_on_the_wire {
         $crate::parameter!($name);
 
         impl $crate::series::ToCell for $name {
+            const KIND: $crate::series::CellKind = $crate::series::CellKind::Text;
+
             fn cell(&self) -> $crate::series::Cell<'_> {
                 $crate::series::Cell::Text(self.as_str())
             }

@@ -42,7 +42,6 @@ static READ: Operation = Operation {
     secret_answer: false,
     list: false,
     content: None,
-    list: false,
     answers: &[],
     since: None,
 };

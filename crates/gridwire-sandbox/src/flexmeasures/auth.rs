@@ -65,7 +65,10 @@ pub(crate) fn login(
     let errors = |status: u16, text: String| Reply::numbered(status, json!({ "errors": [text] }));
     let email = email.unwrap_or_default();
     if email != EMAIL {
-        return Err(errors(404, format!("User with email '{email}' does not exist")));
+        return Err(errors(
+            404,
+            format!("User with email '{email}' does not exist"),
+        ));
     }
     if password.as_deref() != Some(PASSWORD) {
         return Err(errors(401, "User password does not match.".to_owned()));
@@ -112,11 +115,6 @@ impl Limit {
             ends,
             exceeded,
         }
-    }
-
-    /// Gives back what was counted for nothing.
-    pub(crate) fn give_back(&mut self) {
-        self.used = self.used.saturating_sub(1);
     }
 }
 

@@ -54,10 +54,7 @@ impl Filter {
 
 impl Beliefs {
     /// All of a batch or nothing. What its source believes already is passed over.
-    pub(crate) fn record(
-        &mut self,
-        batch: &[(DateTime<Utc>, Belief)],
-    ) -> Result<Recorded, Clash> {
+    pub(crate) fn record(&mut self, batch: &[(DateTime<Utc>, Belief)]) -> Result<Recorded, Clash> {
         let mut new = Vec::new();
         for (event, belief) in batch {
             let known = self.0.get(event).map_or(&[][..], Vec::as_slice);
@@ -76,7 +73,6 @@ impl Beliefs {
             new.push((*event, *belief));
         }
         let recorded = match new.len() {
-            _ if batch.is_empty() => Recorded::New,
             0 => Recorded::NothingNew,
             some if some < batch.len() => Recorded::SomeKnown,
             _ => Recorded::New,
@@ -158,7 +154,14 @@ mod tests {
     fn belief(time: i64, value: f64) -> (DateTime<Utc>, Belief) {
         let time = at(time);
         let source = 1;
-        (at(0), Belief { source, time, value })
+        (
+            at(0),
+            Belief {
+                source,
+                time,
+                value,
+            },
+        )
     }
 
     fn now(beliefs: &Beliefs, filter: &Filter) -> Vec<f64> {
@@ -173,8 +176,14 @@ mod tests {
         assert_eq!(beliefs.record(&[belief(10, 1.0)]), Ok(Recorded::NothingNew));
         assert_eq!(beliefs.record(&[belief(12, 1.0)]), Ok(Recorded::NothingNew));
         let (event, other) = belief(10, 2.0);
-        let clash = Clash { event, belief: other };
-        assert_eq!(beliefs.record(&[belief(11, 5.0), (event, other)]), Err(clash));
+        let clash = Clash {
+            event,
+            belief: other,
+        };
+        assert_eq!(
+            beliefs.record(&[belief(11, 5.0), (event, other)]),
+            Err(clash)
+        );
         assert_eq!(now(&beliefs, &Filter::default()), [1.0]);
         assert_eq!(beliefs.record(&[belief(20, 3.0)]), Ok(Recorded::New));
         assert_eq!(now(&beliefs, &Filter::default()), [3.0]);

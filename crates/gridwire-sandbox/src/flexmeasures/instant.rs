@@ -1,6 +1,8 @@
 //! Instants and durations as the server reads and writes them.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{
+    DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, Utc,
+};
 use chrono_tz::Tz;
 use serde_json::Value;
 
@@ -16,7 +18,23 @@ pub(crate) fn instant(value: &Value) -> Result<DateTime<FixedOffset>, String> {
             .into_iter()
             .find_map(|form| DateTime::parse_from_str(&text, form).ok())
     };
-    read().ok_or_else(|| "Not a valid aware datetime.".to_owned())
+    read().ok_or_else(|| {
+        let is_local = value.as_str().is_some_and(|text| local(text).is_some());
+        let kind = if is_local {
+            "aware datetime"
+        } else {
+            "datetime"
+        };
+        format!("Not a valid {kind}.")
+    })
+}
+
+/// An instant by some clock.
+pub(crate) fn local(text: &str) -> Option<NaiveDateTime> {
+    let text = text.trim().replacen(' ', "T", 1);
+    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
+        .into_iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok())
 }
 
 /// An instant, or a date alone, which is its midnight in a zone.
@@ -79,7 +97,10 @@ fn read_length(text: &str) -> Option<Length> {
     };
     let (mut months, mut seconds, mut parts) = (0.0, 0.0, 0);
     let sizes = [
-        (date, [('Y', 0.0), ('M', 0.0), ('W', 604_800.0), ('D', 86_400.0)].as_slice()),
+        (
+            date,
+            [('Y', 0.0), ('M', 0.0), ('W', 604_800.0), ('D', 86_400.0)].as_slice(),
+        ),
         (time, [('H', 3600.0), ('M', 60.0), ('S', 1.0)].as_slice()),
     ];
     for (mut part, units) in sizes {
@@ -128,9 +149,15 @@ pub(crate) fn in_days(length: TimeDelta) -> String {
 }
 
 fn clock(seconds: i64) -> String {
-    let parts = [('H', seconds / 3600), ('M', seconds / 60 % 60), ('S', seconds % 60)];
+    let parts = [
+        ('H', seconds / 3600),
+        ('M', seconds / 60 % 60),
+        ('S', seconds % 60),
+    ];
     let parts = parts.iter().filter(|(_, amount)| *amount > 0);
-    parts.map(|(unit, amount)| format!("{amount}{unit}")).collect()
+    parts
+        .map(|(unit, amount)| format!("{amount}{unit}"))
+        .collect()
 }
 
 /// As Python writes a timedelta: `0:15:00`, `1 day, 0:00:00`, `-1 day, 23:45:00`.
@@ -173,11 +200,20 @@ mod tests {
             ("2026-02-01T00:00:00 01:00", "2026-02-01T00:00:00+01:00"),
             ("2026-02-01T00:00+01", "2026-02-01T00:00:00+01:00"),
             ("2026-02-01T00:00:00.000Z", "2026-02-01T00:00:00+00:00"),
-            ("2026-02-01T00:00:00.000001-05:00", "2026-02-01T00:00:00.000001-05:00"),
+            (
+                "2026-02-01T00:00:00.000001-05:00",
+                "2026-02-01T00:00:00.000001-05:00",
+            ),
         ] {
             assert_eq!(at(text).as_deref(), Ok(shown), "{text}");
         }
-        for text in ["2026-02-01T00:00:00", "2026-02-01", "", "x", "2026-02-30T00:00:00Z"] {
+        for text in [
+            "2026-02-01T00:00:00",
+            "2026-02-01",
+            "",
+            "x",
+            "2026-02-30T00:00:00Z",
+        ] {
             assert!(at(text).is_err(), "{text}");
         }
     }
@@ -200,7 +236,16 @@ mod tests {
         assert_eq!(read("P1Y2M").map(|length| length.months), Ok(14));
         let minutes = "FlexMeasures only support multiples of 1 minute.";
         assert_eq!(read("PT30S"), Err(minutes.to_owned()));
-        for text in ["", "P", "PT", "15m", "1 hour", "P1H", "PT1D", "PT99999999999H"] {
+        for text in [
+            "",
+            "P",
+            "PT",
+            "15m",
+            "1 hour",
+            "P1H",
+            "PT1D",
+            "PT99999999999H",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }

@@ -1,56 +1,105 @@
-//! FlexMeasures: invented readings of the last 24 hours.
+//! FlexMeasures, API v3.0: assets, sensors, their data, schedules and forecasts by jobs.
+//!
+//! | what | where |
+//! | --- | --- |
+//! | from a request to its answer: path, limit, token, then what was asked for | `request.rs`, `route.rs`, `ask.rs` |
+//! | refusals, by place and field | `reply.rs`, `fields.rs` |
+//! | who asks, and how often | `auth.rs` |
+//! | what there is, and what was there from the start | `world.rs`, `seed.rs` |
+//! | lists, assets, sensors, the account | `lists.rs`, `assets.rs`, `sensors.rs`, `accounts.rs` |
+//! | data: what is believed, posted, uploaded, read | `beliefs.rs`, `data.rs`, `upload.rs`, `readings.rs`, `resample.rs`, `stats.rs` |
+//! | jobs | `jobs.rs`, `work.rs`, `service.rs` |
+//! | schedules and forecasts | `triggers.rs`, `flex.rs`, `plan.rs`, `schedule.rs`, `forecast.rs` |
+//! | notations | `instant.rs`, `units.rs`, `json_text.rs` |
+
+mod accounts;
+mod ask;
+mod assets;
+mod auth;
+mod beliefs;
+mod control;
+mod data;
+mod fields;
+mod flex;
+mod forecast;
+mod instant;
+mod jobs;
+mod json_text;
+mod lists;
+mod plan;
+mod readings;
+mod reply;
+mod request;
+mod resample;
+mod route;
+mod schedule;
+mod seed;
+mod sensors;
+mod service;
+mod services;
+mod stats;
+mod switches;
+mod triggers;
+mod units;
+mod upload;
+mod work;
+mod world;
 
 use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::extract::State;
-use axum::routing::get;
-use axum::{Json, Router};
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
-use serde_json::{Value, json};
+use axum::Router;
 
 use crate::providers::{Provider, Setting};
-use crate::random::Random;
+use auth::{EMAIL, PASSWORD};
+use request::Shared;
+use service::Service;
+use switches::{FORMS, Switches};
+
+pub use control::FlexMeasuresControl;
 
 /// The fake service.
-pub(crate) struct Flexmeasures(Setting);
+pub(crate) struct FlexMeasures(Arc<Shared>);
 
-impl Provider for Flexmeasures {
+impl FlexMeasures {
+    pub(crate) fn control(&self) -> FlexMeasuresControl {
+        FlexMeasuresControl::new(Arc::clone(&self.0))
+    }
+}
+
+impl Provider for FlexMeasures {
     const NAME: &'static str = "flexmeasures";
+    const SWITCHES: &'static [(&'static str, &'static str)] = FORMS;
 
     async fn start(setting: &Setting) -> io::Result<Self> {
-        Ok(Self(setting.clone()))
+        let service = Mutex::new(Service::new(setting.seed, setting.clock.now()));
+        let clock = setting.clock.clone();
+        Ok(Self(Arc::new(Shared { clock, service })))
     }
 
     fn router(&self) -> Router {
-        Router::new()
-            .route("/flexmeasures/v1/readings", get(readings))
-            .with_state(self.0.clone())
+        request::router(Arc::clone(&self.0))
     }
 
     fn environment(&self, base_url: &str) -> Vec<(&'static str, String)> {
-        vec![("FLEXMEASURES_BASE_URL", base_url.to_owned())]
+        vec![
+            ("FLEXMEASURES_URL", base_url.to_owned()),
+            ("FLEXMEASURES_EMAIL", EMAIL.to_owned()),
+            ("FLEXMEASURES_PASSWORD", PASSWORD.to_owned()),
+        ]
     }
-}
 
-async fn readings(State(setting): State<Setting>) -> Json<Value> {
-    let hour = setting.clock.now().timestamp().div_euclid(3600);
-    let readings: Vec<Value> = (hour - 24..hour)
-        .map(|hour| reading(setting.seed, hour))
-        .collect();
-    Json(json!({ "readings": readings }))
-}
+    fn has_switch(name: &str, value: &str) -> bool {
+        Switches::default().set(name, value).is_some()
+    }
 
-/// The reading of an hour since 1970, which is the same whenever it is asked for.
-fn reading(seed: u64, hour: i64) -> Value {
-    let start = DateTime::UNIX_EPOCH + TimeDelta::hours(hour);
-    let watt_hours = Random::new(seed, &format!("flexmeasures {hour}")).between(200, 3000);
-    json!({
-        "start": text(start),
-        "end": text(start + TimeDelta::hours(1)),
-        "value": watt_hours as f64 / 1000.0,
-    })
-}
-
-fn text(instant: DateTime<Utc>) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
+    fn throw(&self, name: &str, value: &str) {
+        let mut service = self
+            .0
+            .service
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        // That there is such a switch was checked when it was read.
+        let _ = service.switches.set(name, value);
+    }
 }

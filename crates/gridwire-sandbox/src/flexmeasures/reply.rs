@@ -62,21 +62,12 @@ impl Reply {
     }
 
     pub(crate) fn unauthorized() -> Self {
-        let message =
-            "You could not be properly authenticated for this content or functionality.";
+        let message = "You could not be properly authenticated for this content or functionality.";
         Self::new(401, json!({"message": message, "status": "UNAUTHORIZED"}))
     }
 
     pub(crate) fn forbidden() -> Self {
         let message = "You cannot be authorized for this content or functionality.";
-        Self::rejected(403, "INVALID_SENDER", message)
-    }
-
-    /// A field that speaks of a sensor of somebody else's.
-    pub(crate) fn forbidden_reference(path: &str) -> Self {
-        let message = format!(
-            "You cannot be authorized for the '{path}' field because it references a sensor you cannot read."
-        );
         Self::rejected(403, "INVALID_SENDER", message)
     }
 

@@ -126,18 +126,31 @@ mod tests {
     #[test]
     fn versions() {
         let version = Version::read("0.31.2");
-        assert!(version.has(0, 31) && version.has(0, 9) && !version.has(0, 32) && !version.has(1, 0));
+        assert!(
+            version.has(0, 31) && version.has(0, 9) && !version.has(0, 32) && !version.has(1, 0)
+        );
         assert!(Version::read("1.0").has(0, 33));
     }
 
     #[test]
     fn texts() {
         let mut switches = Switches::default();
-        for (name, value) in [("version", "0.31.0"), ("looks", "0"), ("worker", "dead"), ("fail", "x")] {
+        for (name, value) in [
+            ("version", "0.31.0"),
+            ("looks", "0"),
+            ("worker", "dead"),
+            ("fail", "x"),
+        ] {
             assert_eq!(switches.set(name, value), Some(()), "{name}");
         }
         assert_eq!((switches.looks, switches.worker), (0, Worker::Dead));
-        for (name, value) in [("version", "new"), ("looks", "-1"), ("worker", "asleep"), ("fail", ""), ("speed", "1")] {
+        for (name, value) in [
+            ("version", "new"),
+            ("looks", "-1"),
+            ("worker", "asleep"),
+            ("fail", ""),
+            ("speed", "1"),
+        ] {
             assert_eq!(switches.set(name, value), None, "{name}");
         }
     }

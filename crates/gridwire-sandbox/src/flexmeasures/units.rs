@@ -48,8 +48,8 @@ const PREFIXES: &[(&str, f64)] = &[
     ("h", 1e2),
 ];
 const CURRENCIES: &[&str] = &[
-    "EUR", "USD", "GBP", "CHF", "NOK", "SEK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "AUD", "CAD", "NZD", "JPY",
-    "KRW", "CNY", "INR", "BRL", "ZAR", "TRY",
+    "EUR", "USD", "GBP", "CHF", "NOK", "SEK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "AUD",
+    "CAD", "NZD", "JPY", "KRW", "CNY", "INR", "BRL", "ZAR", "TRY",
 ];
 
 impl Unit {
@@ -82,7 +82,10 @@ impl Unit {
             // A number: `100 m` or `1/h`.
             "" => self.factor *= f64::from(power.abs()).powi(sign),
             // The only product that is written as one word.
-            _ if name.len() > 1 && name.ends_with('h') && name_of(&name[..name.len() - 1]).is_some() => {
+            _ if name.len() > 1
+                && name.ends_with('h')
+                && name_of(&name[..name.len() - 1]).is_some() =>
+            {
                 let (factor, base) = name_of(&name[..name.len() - 1])?;
                 self.add(factor, base, power);
                 self.add(1.0, "h", power);
@@ -101,21 +104,21 @@ impl Unit {
     }
 
     /// By what values of this unit are multiplied in another; `None` if they measure different things.
-    pub(crate) fn into(&self, other: &Self) -> Option<f64> {
+    pub(crate) fn convert(&self, other: &Self) -> Option<f64> {
         (self.bases == other.bases).then(|| ratio(self.factor, other.factor))
     }
 
-    /// As [`into`](Self::into), and between what flows and what has flown within a time.
-    pub(crate) fn into_over(&self, other: &Self, time: TimeDelta) -> Option<f64> {
+    /// As [`convert`](Self::convert), and between what flows and what has flown within a time.
+    pub(crate) fn convert_over(&self, other: &Self, time: TimeDelta) -> Option<f64> {
         let hours = time.num_seconds() as f64 / 3600.0;
         let with_hours = |by: i32| {
             let mut unit = self.clone();
             unit.factor *= hours.powi(by);
             *unit.bases.entry("h").or_default() += by;
             unit.bases.retain(|_, power| *power != 0);
-            unit.into(other)
+            unit.convert(other)
         };
-        self.into(other)
+        self.convert(other)
             .or_else(|| with_hours(1).filter(|_| hours > 0.0))
             .or_else(|| with_hours(-1).filter(|_| hours > 0.0))
     }
@@ -172,7 +175,10 @@ pub(crate) fn quantity(text: &str) -> Option<(f64, Unit)> {
     let text = text.trim();
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
     let end = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
-    let number = text[..end].parse::<f64>().ok().filter(|number| number.is_finite())?;
+    let number = text[..end]
+        .parse::<f64>()
+        .ok()
+        .filter(|number| number.is_finite())?;
     Some((number, Unit::read(text[end..].trim())?))
 }
 
@@ -197,7 +203,7 @@ mod tests {
             ("EUR/kWh", "USD/kWh", None),
             ("kW", "kWh", None),
         ] {
-            let found = unit(from).into(&unit(to));
+            let found = unit(from).convert(&unit(to));
             let near = match (found, factor) {
                 (Some(found), Some(factor)) => (found - factor).abs() < 1e-12,
                 (found, factor) => found == factor,
@@ -205,10 +211,13 @@ mod tests {
             assert!(near, "{from} {to}: {found:?}");
         }
         let quarter = TimeDelta::minutes(15);
-        assert_eq!(unit("kW").into_over(&unit("kWh"), quarter), Some(0.25));
-        assert_eq!(unit("kWh").into_over(&unit("kW"), quarter), Some(4.0));
-        assert_eq!(unit("kWh").into_over(&unit("EUR"), quarter), None);
-        assert_eq!(unit("kW").into_over(&unit("kWh"), TimeDelta::zero()), None);
+        assert_eq!(unit("kW").convert_over(&unit("kWh"), quarter), Some(0.25));
+        assert_eq!(unit("kWh").convert_over(&unit("kW"), quarter), Some(4.0));
+        assert_eq!(unit("kWh").convert_over(&unit("EUR"), quarter), None);
+        assert_eq!(
+            unit("kW").convert_over(&unit("kWh"), TimeDelta::zero()),
+            None
+        );
     }
 
     #[test]

@@ -23,15 +23,28 @@ pub(crate) const ZONE: Tz = Tz::Europe__Amsterdam;
 pub(crate) const ASSET_TYPES: &[(u64, &str, &str)] = &[
     (1, "solar", "solar panel(s)"),
     (2, "wind", "wind turbine"),
-    (3, "one-way_evse", "uni-directional Electric Vehicle Supply Equipment"),
-    (4, "two-way_evse", "bi-directional Electric Vehicle Supply Equipment"),
+    (
+        3,
+        "one-way_evse",
+        "uni-directional Electric Vehicle Supply Equipment",
+    ),
+    (
+        4,
+        "two-way_evse",
+        "bi-directional Electric Vehicle Supply Equipment",
+    ),
     (5, "battery", "stationary battery"),
     (6, "building", "building"),
     (7, "process", "process"),
     (8, "heat-storage", "thermal storage / buffer"),
-    (9, "transmission zone", "A grid regulated & balanced as a whole, usually a national grid."),
+    (
+        9,
+        "transmission zone",
+        "A grid regulated & balanced as a whole, usually a national grid.",
+    ),
 ];
 
+#[derive(Clone)]
 pub(crate) struct Asset {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
@@ -61,7 +74,6 @@ pub(crate) struct Sensor {
 pub(crate) struct Source {
     pub(crate) name: &'static str,
     pub(crate) kind: &'static str,
-    pub(crate) model: Option<&'static str>,
 }
 
 /// The sources, by id less one.
@@ -69,22 +81,18 @@ pub(crate) const SOURCES: &[Source] = &[
     Source {
         name: USERNAME,
         kind: "user",
-        model: None,
     },
     Source {
         name: "Seita",
         kind: "scheduler",
-        model: Some("StorageScheduler"),
     },
     Source {
         name: "Seita",
         kind: "forecaster",
-        model: Some("TrainPredictPipeline"),
     },
     Source {
         name: "sandbox",
         kind: "demo script",
-        model: None,
     },
 ];
 pub(crate) const BY_USER: u64 = 1;
@@ -174,7 +182,9 @@ impl World {
         };
         let sensors = self.sensors.iter().filter(|(_, sensor)| sensor.asset == id);
         let sensors = sensors.map(|(id, sensor)| json!({"id": id, "name": sensor.name}));
-        let owner = asset.account.map(|id| json!({"id": id, "name": ACCOUNT_NAME}));
+        let owner = asset
+            .account
+            .map(|id| json!({"id": id, "name": ACCOUNT_NAME}));
         let mut shown = json!({
             "account_id": asset.account,
             "child_assets": self.children(id).map(child).collect::<Vec<_>>(),

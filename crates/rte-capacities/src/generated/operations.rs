@@ -94,10 +94,10 @@ static CAPACITIES_PER_PRODUCTION_TYPE: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct CapacitiesPerProductionType {
-    client: Client,
-    start_date: Option<DateTime<FixedOffset>>,
-    end_date: Option<DateTime<FixedOffset>>,
-    production_type: Option<List<types::ProductionType>>,
+    pub(crate) client: Client,
+    pub(crate) start_date: Option<DateTime<FixedOffset>>,
+    pub(crate) end_date: Option<DateTime<FixedOffset>>,
+    pub(crate) production_type: Option<List<types::ProductionType>>,
     unchecked: bool,
 }
 
@@ -295,9 +295,9 @@ static CAPACITIES_PER_PRODUCTION_UNIT: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct CapacitiesPerProductionUnit {
-    client: Client,
-    start_date: Option<DateTime<FixedOffset>>,
-    end_date: Option<DateTime<FixedOffset>>,
+    pub(crate) client: Client,
+    pub(crate) start_date: Option<DateTime<FixedOffset>>,
+    pub(crate) end_date: Option<DateTime<FixedOffset>>,
     unchecked: bool,
 }
 
@@ -482,12 +482,12 @@ static CAPACITIES_CPC: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct CapacitiesCpc {
-    client: Client,
-    start_date: Option<DateTime<FixedOffset>>,
-    end_date: Option<DateTime<FixedOffset>>,
-    department_code: Option<List<types::DepartmentCode>>,
-    network_connection: Option<List<types::NetworkConnection>>,
-    production_type: Option<List<types::CpcProductionType>>,
+    pub(crate) client: Client,
+    pub(crate) start_date: Option<DateTime<FixedOffset>>,
+    pub(crate) end_date: Option<DateTime<FixedOffset>>,
+    pub(crate) department_code: Option<List<types::DepartmentCode>>,
+    pub(crate) network_connection: Option<List<types::NetworkConnection>>,
+    pub(crate) production_type: Option<List<types::CpcProductionType>>,
     unchecked: bool,
 }
 

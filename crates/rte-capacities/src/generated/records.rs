@@ -4,6 +4,9 @@
 //! Rows of RTE Generation Installed Capacities v1
 
 use super::types;
+use gridwire_core::EicCode;
+use gridwire_core::chrono::DateTime;
+use gridwire_core::chrono::FixedOffset;
 use gridwire_core::series::Cell;
 use gridwire_core::series::Column;
 use gridwire_core::series::Record;
@@ -22,31 +25,11 @@ impl Record for types::CapacityPerProductionTypePeriod {
 
 impl Record for types::CapacityPerProductionType {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "start_date",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "end_date",
-            role: Role::IntervalEnd,
-            unit: "",
-        },
-        Column {
-            name: "type",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "value",
-            role: Role::Value,
-            unit: "MW",
-        },
-        Column {
-            name: "updated_date",
-            role: Role::Revision,
-            unit: "",
-        },
+        Column::of::<DateTime<FixedOffset>>("start_date", Role::IntervalStart, ""),
+        Column::of::<DateTime<FixedOffset>>("end_date", Role::IntervalEnd, ""),
+        Column::of::<types::ProductionType>("type", Role::Key, ""),
+        Column::of::<f64>("value", Role::Value, "MW"),
+        Column::of::<DateTime<FixedOffset>>("updated_date", Role::Revision, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -75,31 +58,11 @@ impl Values for types::CapacityPerProductionTypePeriod {
 
 impl Record for types::ProductionUnitCapacities {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "code_eic",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "name",
-            role: Role::Attribute,
-            unit: "",
-        },
-        Column {
-            name: "location",
-            role: Role::Attribute,
-            unit: "",
-        },
-        Column {
-            name: "code_eic_producteur",
-            role: Role::Attribute,
-            unit: "",
-        },
-        Column {
-            name: "name_producteur",
-            role: Role::Attribute,
-            unit: "",
-        },
+        Column::of::<EicCode>("code_eic", Role::Key, ""),
+        Column::of::<String>("name", Role::Attribute, ""),
+        Column::of::<String>("location", Role::Attribute, ""),
+        Column::of::<EicCode>("code_eic_producteur", Role::Attribute, ""),
+        Column::of::<String>("name_producteur", Role::Attribute, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -116,36 +79,12 @@ impl Record for types::ProductionUnitCapacities {
 
 impl Record for types::ProductionUnitCapacity {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "start_date",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "end_date",
-            role: Role::IntervalEnd,
-            unit: "",
-        },
-        Column {
-            name: "installed_capacity",
-            role: Role::Value,
-            unit: "MW",
-        },
-        Column {
-            name: "voltage_level_connection",
-            role: Role::Attribute,
-            unit: "kV",
-        },
-        Column {
-            name: "type",
-            role: Role::Attribute,
-            unit: "",
-        },
-        Column {
-            name: "updated_date",
-            role: Role::Revision,
-            unit: "",
-        },
+        Column::of::<DateTime<FixedOffset>>("start_date", Role::IntervalStart, ""),
+        Column::of::<DateTime<FixedOffset>>("end_date", Role::IntervalEnd, ""),
+        Column::of::<f64>("installed_capacity", Role::Value, "MW"),
+        Column::of::<f64>("voltage_level_connection", Role::Attribute, "kV"),
+        Column::of::<types::ProductionType>("type", Role::Attribute, ""),
+        Column::of::<DateTime<FixedOffset>>("updated_date", Role::Revision, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -175,31 +114,11 @@ impl Values for types::ProductionUnitCapacities {
 
 impl Record for types::CpcCapacity {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "updated_date",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "department_code",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "network_connection",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "production_type",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "value",
-            role: Role::Value,
-            unit: "kW",
-        },
+        Column::of::<DateTime<FixedOffset>>("updated_date", Role::IntervalStart, ""),
+        Column::of::<types::DepartmentCode>("department_code", Role::Key, ""),
+        Column::of::<types::NetworkConnection>("network_connection", Role::Key, ""),
+        Column::of::<types::CpcProductionType>("production_type", Role::Key, ""),
+        Column::of::<f64>("value", Role::Value, "kW"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {

@@ -88,10 +88,10 @@ static ACTUAL_GENERATIONS_PER_PRODUCTION_TYPE: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct ActualGenerationsPerProductionType {
-    client: Client,
-    start_date: Option<DateTime<FixedOffset>>,
-    end_date: Option<DateTime<FixedOffset>>,
-    production_type: Option<List<types::ProductionType>>,
+    pub(crate) client: Client,
+    pub(crate) start_date: Option<DateTime<FixedOffset>>,
+    pub(crate) end_date: Option<DateTime<FixedOffset>>,
+    pub(crate) production_type: Option<List<types::ProductionType>>,
     unchecked: bool,
 }
 
@@ -281,10 +281,10 @@ static ACTUAL_GENERATIONS_PER_UNIT: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct ActualGenerationsPerUnit {
-    client: Client,
-    start_date: Option<DateTime<FixedOffset>>,
-    end_date: Option<DateTime<FixedOffset>>,
-    unit_eic_code: Option<EicCode>,
+    pub(crate) client: Client,
+    pub(crate) start_date: Option<DateTime<FixedOffset>>,
+    pub(crate) end_date: Option<DateTime<FixedOffset>>,
+    pub(crate) unit_eic_code: Option<EicCode>,
     unchecked: bool,
 }
 
@@ -472,9 +472,9 @@ static WATER_RESERVES: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct WaterReserves {
-    client: Client,
-    start_date: Option<DateTime<FixedOffset>>,
-    end_date: Option<DateTime<FixedOffset>>,
+    pub(crate) client: Client,
+    pub(crate) start_date: Option<DateTime<FixedOffset>>,
+    pub(crate) end_date: Option<DateTime<FixedOffset>>,
     unchecked: bool,
 }
 
@@ -644,11 +644,11 @@ static GENERATION_MIX_15MIN_TIME_SCALE: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct GenerationMix15minTimeScale {
-    client: Client,
-    start_date: Option<DateTime<FixedOffset>>,
-    end_date: Option<DateTime<FixedOffset>>,
-    production_type: Option<List<types::MixProductionType>>,
-    production_subtype: Option<List<types::MixProductionSubtype>>,
+    pub(crate) client: Client,
+    pub(crate) start_date: Option<DateTime<FixedOffset>>,
+    pub(crate) end_date: Option<DateTime<FixedOffset>>,
+    pub(crate) production_type: Option<List<types::MixProductionType>>,
+    pub(crate) production_subtype: Option<List<types::MixProductionSubtype>>,
     unchecked: bool,
 }
 

@@ -4,6 +4,9 @@
 //! Rows of RTE Actual Generation v1
 
 use super::types;
+use gridwire_core::EicCode;
+use gridwire_core::chrono::DateTime;
+use gridwire_core::chrono::FixedOffset;
 use gridwire_core::series::Cell;
 use gridwire_core::series::Column;
 use gridwire_core::series::Record;
@@ -13,11 +16,11 @@ use gridwire_core::series::ToCell;
 use gridwire_core::series::Values;
 
 impl Record for types::ProductionTypeGeneration {
-    const COLUMNS: &'static [Column] = &[Column {
-        name: "production_type",
-        role: Role::Key,
-        unit: "",
-    }];
+    const COLUMNS: &'static [Column] = &[Column::of::<types::ProductionType>(
+        "production_type",
+        Role::Key,
+        "",
+    )];
 
     fn cell(&self, index: usize) -> Cell<'_> {
         match index {
@@ -29,26 +32,10 @@ impl Record for types::ProductionTypeGeneration {
 
 impl Record for types::GenerationValue {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "start_date",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "end_date",
-            role: Role::IntervalEnd,
-            unit: "",
-        },
-        Column {
-            name: "updated_date",
-            role: Role::Revision,
-            unit: "",
-        },
-        Column {
-            name: "value",
-            role: Role::Value,
-            unit: "MW",
-        },
+        Column::of::<DateTime<FixedOffset>>("start_date", Role::IntervalStart, ""),
+        Column::of::<DateTime<FixedOffset>>("end_date", Role::IntervalEnd, ""),
+        Column::of::<DateTime<FixedOffset>>("updated_date", Role::Revision, ""),
+        Column::of::<f64>("value", Role::Value, "MW"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -76,21 +63,9 @@ impl Values for types::ProductionTypeGeneration {
 
 impl Record for types::UnitGeneration {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "eic_code",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "name",
-            role: Role::Attribute,
-            unit: "",
-        },
-        Column {
-            name: "production_type",
-            role: Role::Attribute,
-            unit: "",
-        },
+        Column::of::<EicCode>("eic_code", Role::Key, ""),
+        Column::of::<String>("name", Role::Attribute, ""),
+        Column::of::<types::ProductionType>("production_type", Role::Attribute, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -124,26 +99,10 @@ impl Record for types::WaterReservesPeriod {
 
 impl Record for types::WaterReserve {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "start_date",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "end_date",
-            role: Role::IntervalEnd,
-            unit: "",
-        },
-        Column {
-            name: "updated_date",
-            role: Role::Revision,
-            unit: "",
-        },
-        Column {
-            name: "value",
-            role: Role::Value,
-            unit: "MWh",
-        },
+        Column::of::<DateTime<FixedOffset>>("start_date", Role::IntervalStart, ""),
+        Column::of::<DateTime<FixedOffset>>("end_date", Role::IntervalEnd, ""),
+        Column::of::<DateTime<FixedOffset>>("updated_date", Role::Revision, ""),
+        Column::of::<f64>("value", Role::Value, "MWh"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -170,16 +129,8 @@ impl Values for types::WaterReservesPeriod {
 
 impl Record for types::MixGeneration {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "production_type",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "production_subtype",
-            role: Role::Key,
-            unit: "",
-        },
+        Column::of::<types::MixProductionType>("production_type", Role::Key, ""),
+        Column::of::<types::MixProductionSubtype>("production_subtype", Role::Key, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {

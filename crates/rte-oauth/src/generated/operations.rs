@@ -45,8 +45,8 @@ static TOKEN: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Token {
-    client: Client,
-    grant_type: Option<types::GrantType>,
+    pub(crate) client: Client,
+    pub(crate) grant_type: Option<types::GrantType>,
 }
 
 impl Token {

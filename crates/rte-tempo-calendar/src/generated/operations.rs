@@ -90,10 +90,10 @@ static TEMPO_LIKE_CALENDARS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct TempoLikeCalendars {
-    client: Client,
-    start_date: Option<DateTime<FixedOffset>>,
-    end_date: Option<DateTime<FixedOffset>>,
-    fallback_status: Option<bool>,
+    pub(crate) client: Client,
+    pub(crate) start_date: Option<DateTime<FixedOffset>>,
+    pub(crate) end_date: Option<DateTime<FixedOffset>>,
+    pub(crate) fallback_status: Option<bool>,
     unchecked: bool,
 }
 

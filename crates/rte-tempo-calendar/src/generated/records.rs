@@ -4,6 +4,8 @@
 //! Rows of RTE Tempo Like Supply Contract v1
 
 use super::types;
+use gridwire_core::chrono::DateTime;
+use gridwire_core::chrono::FixedOffset;
 use gridwire_core::series::Cell;
 use gridwire_core::series::Column;
 use gridwire_core::series::Record;
@@ -22,31 +24,11 @@ impl Record for types::TempoCalendar {
 
 impl Record for types::TempoDay {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "start_date",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "end_date",
-            role: Role::IntervalEnd,
-            unit: "",
-        },
-        Column {
-            name: "value",
-            role: Role::Value,
-            unit: "",
-        },
-        Column {
-            name: "fallback",
-            role: Role::Attribute,
-            unit: "",
-        },
-        Column {
-            name: "updated_date",
-            role: Role::Revision,
-            unit: "",
-        },
+        Column::of::<DateTime<FixedOffset>>("start_date", Role::IntervalStart, ""),
+        Column::of::<DateTime<FixedOffset>>("end_date", Role::IntervalEnd, ""),
+        Column::of::<types::TempoColor>("value", Role::Value, ""),
+        Column::of::<bool>("fallback", Role::Attribute, ""),
+        Column::of::<DateTime<FixedOffset>>("updated_date", Role::Revision, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {

@@ -2,10 +2,10 @@
 
 mod fetch;
 
-use super::source::{Source, kebab, literal};
+use super::source::{Source, kebab, literal, optional};
 use super::written;
 use crate::front::Shape;
-use crate::model::{Api, Operation, Parameter, Setter};
+use crate::model::{Api, Operation, Parameter, Setter, Variable};
 
 pub(super) fn module(apis: &[Api]) -> String {
     let mut source = Source::new("Every API that the command knows.", "");
@@ -25,14 +25,18 @@ pub(super) fn module(apis: &[Api]) -> String {
 }
 
 const IMPORTS: &[(&str, &str)] = &[
+    ("AddsUp", "crate::catalog::AddsUp"),
     ("Arguments", "crate::catalog::Arguments"),
     ("Api", "crate::catalog::Api"),
     ("Dataset", "crate::catalog::Dataset"),
+    ("Fetch", "crate::catalog::Fetch"),
     ("Kind", "crate::catalog::Kind"),
     ("Operation", "crate::catalog::Operation"),
     ("Outcome", "crate::catalog::Outcome"),
     ("Parameter", "crate::catalog::Parameter"),
+    ("Purpose", "crate::catalog::Purpose"),
     ("Rows", "crate::catalog::Rows"),
+    ("Variable", "crate::catalog::Variable"),
     ("all", "crate::catalog::all"),
     ("columns", "crate::catalog::columns"),
     ("finish", "crate::catalog::finish"),
@@ -53,6 +57,15 @@ pub(super) fn api(api: &Api) -> String {
     source.line("pub(super) static API: Api = Api {");
     source.line(&format!("name: {},", literal(&api.name)));
     source.line(&format!("service: {},", literal(&api.service)));
+    let terms = api.terms.as_deref().unwrap_or_default();
+    source.line(&format!("terms: {},", literal(terms)));
+    source.line(&format!("provider: {},", literal(&api.provider)));
+    source.line("variables: &[");
+    for variable in &api.variables {
+        setting(&mut source, variable);
+    }
+    source.line("],");
+    source.line(&format!("concurrency: {},", api.rate.0));
     source.line("operations: &[");
     for operation in &api.operations {
         for variant in Variant::all(operation) {
@@ -71,6 +84,21 @@ pub(super) fn api(api: &Api) -> String {
         functions(&mut source, api, operation);
     }
     source.finish(IMPORTS)
+}
+
+fn setting(source: &mut Source, variable: &Variable) {
+    let purpose = match &*variable.purpose {
+        "file" => "File",
+        "secret" => "Secret",
+        _ => "Text",
+    };
+    source.line("Variable {");
+    source.line(&format!("name: {},", literal(&variable.name)));
+    source.line(&format!("about: {},", literal(&variable.about)));
+    source.line(&format!("purpose: Purpose::{purpose},"));
+    let group = variable.group.as_deref();
+    source.line(&format!("group: {},", optional(group)));
+    source.line("},");
 }
 
 /// An operation, or its double on the service's own sandbox, as a command.

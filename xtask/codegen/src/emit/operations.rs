@@ -158,7 +158,8 @@ fn builder(source: &mut Source, api: &Api, operation: &Operation) {
         "pub struct {builder}{} {{",
         declared(sent.or(answered), "types::")
     ));
-    source.line("client: Client,");
+    // What a crate does by hand on top of an operation begins with these.
+    source.line("pub(crate) client: Client,");
     for parameter in &operation.parameters {
         let ty = parameter_type(parameter);
         let ty = if parameter.required {
@@ -166,10 +167,10 @@ fn builder(source: &mut Source, api: &Api, operation: &Operation) {
         } else {
             format!("Option<{ty}>")
         };
-        source.line(&format!("{}: {ty},", parameter.name));
+        source.line(&format!("pub(crate) {}: {ty},", parameter.name));
     }
     if let Some(shape) = operation.body_type() {
-        source.line(&format!("body: {},", generic(api, shape, "types::")));
+        source.line(&format!("pub(crate) body: {},", generic(api, shape, "types::")));
     }
     if is_ranged {
         source.line("unchecked: bool,");

@@ -6,6 +6,10 @@ use crate::front::Shape;
 use crate::model::{Api, Dataset, Enum, Field, Kind, Struct};
 
 const IMPORTS: &[(&str, &str)] = &[
+    ("EicCode", "gridwire_core::EicCode"),
+    ("DateTime", "gridwire_core::chrono::DateTime"),
+    ("FixedOffset", "gridwire_core::chrono::FixedOffset"),
+    ("Utc", "gridwire_core::chrono::Utc"),
     ("Aggregable", "gridwire_core::series::Aggregable"),
     ("Cell", "gridwire_core::series::Cell"),
     ("Column", "gridwire_core::series::Column"),
@@ -153,7 +157,8 @@ fn record(source: &mut Source, api: &Api, name: &str) {
     source.line("const COLUMNS: &'static [Column] = &[");
     for (field, role, _) in &columns {
         source.line(&format!(
-            "Column {{ name: {}, role: Role::{role}, unit: {} }},",
+            "Column::of::<{}>({}, Role::{role}, {}),",
+            generic(api, &field.shape, "types::"),
             literal(&field.wire[0]),
             literal(&field.unit)
         ));

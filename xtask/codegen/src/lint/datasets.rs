@@ -10,7 +10,7 @@ pub(super) fn check(operation: &Operation, out: &mut Findings) {
         return;
     };
     for (key, node) in dataset.entries() {
-        if !["name", "rows", "coverage", "steps"].contains(&key.as_str()) {
+        if !["name", "rows", "coverage", "steps", "adds-up", "totals"].contains(&key.as_str()) {
             out.add(&node, DATASET, format!("{key} is not known here"));
         }
     }
@@ -26,12 +26,36 @@ pub(super) fn check(operation: &Operation, out: &mut Findings) {
         out.add(&steps, DATASET, "steps takes true");
     }
     let rows = dataset.text("rows").unwrap_or_default();
-    if let Err(message) = resolve(operation, rows) {
-        out.add(
+    match resolve(operation, rows) {
+        Ok(objects) => check_sums(&dataset, &objects, out),
+        Err(message) => out.add(
             &dataset.get_or_self("rows"),
             DATASET,
             format!("rows {rows}: {message}"),
-        );
+        ),
+    }
+}
+
+/// `adds-up` names a key of the rows, and so does each of `totals`, which make no sense without it.
+fn check_sums(dataset: &Node<'_>, objects: &[Node<'_>], out: &mut Findings) {
+    let is_key = |name: &str| {
+        let mut properties = objects.iter().flat_map(|object| object.entries_of("properties"));
+        properties.any(|(key, property)| key == name && property.text("x-role") == Some("key"))
+    };
+    let Some(adds_up) = dataset.get("adds-up") else {
+        if let Some(totals) = dataset.get("totals") {
+            out.add(&totals, DATASET, "totals goes with adds-up");
+        }
+        return;
+    };
+    if !dataset.text("adds-up").is_some_and(is_key) {
+        out.add(&adds_up, DATASET, "adds-up takes the name of a key of the rows");
+    }
+    for (key, total) in dataset.entries_of("totals") {
+        if !(is_key(&key) && total.value.is_string()) {
+            let message = "totals takes keys of the rows, each with the value that is their sum";
+            out.add(&total, DATASET, message);
+        }
     }
 }
 
@@ -45,8 +69,10 @@ fn is_name(name: &str) -> bool {
     name.split('/').count() == 2 && name.split('/').all(part)
 }
 
-/// Follows a path such as `periods[].values[]` through the success answer to an object.
-fn resolve(operation: &Operation, rows: &str) -> Result<(), String> {
+/// Follows a path such as `periods[].values[]` through the success answer to an object; gives all that
+/// it passes.
+fn resolve<'a>(operation: &Operation<'a>, rows: &str) -> Result<Vec<Node<'a>>, String> {
+    let mut objects = Vec::new();
     let mut schema = operation
         .answer()
         .ok_or("the success answer has no JSON schema")?;
@@ -72,10 +98,11 @@ fn resolve(operation: &Operation, rows: &str) -> Result<(), String> {
         if list {
             let items = schema.get("items");
             schema = follow(items.as_ref()).ok_or_else(|| format!("{name} has no items"))?;
+            objects.push(schema.clone());
         }
     }
     match schema.text("type") {
-        Some("object") => Ok(()),
+        Some("object") => Ok(objects),
         _ => Err("the rows are not objects".to_owned()),
     }
 }

@@ -53,6 +53,9 @@ const ROLES: &[&str] = &[
 const EXTENSIONS: &[Extension] = &[
     extension("x-crate", document, Form::Text),
     extension("x-service", document, Form::Text),
+    extension("x-provider", document, Form::Word),
+    extension("x-variables", document, Form::Elsewhere),
+    extension("x-terms", document, Form::Text),
     extension("x-subscription", document, Form::Text),
     extension("x-max-uri-length", document, Form::Count),
     extension("x-rate-limit", limited, Form::RateLimit),

@@ -100,5 +100,6 @@ rules! {
     ENVELOPE "envelope" "Write x-envelope as the documentation of the extensions says."
     VERSION_GATE "version-gate" "Write x-server-version and x-since as the documentation of the extensions says."
     ANSWERS "answers" "Name only statuses whose answer has the schema of the success."
+    VARIABLES "variables" "Write x-variables as the documentation of the extensions says."
     ENVIRONMENT "environment" "Give each server an x-environment of its own, or none of them."
 }

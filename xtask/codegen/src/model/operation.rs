@@ -126,6 +126,10 @@ pub struct Dataset {
     pub item: Shape,
     /// Whether a row holds until the next one of its keys.
     pub steps: bool,
+    /// The key whose rows add up, if any does.
+    pub adds_up: Option<String>,
+    /// By key, the value that stands for the sum of the others.
+    pub totals: Vec<(String, String)>,
     /// The type of a series' values.
     pub value: Option<Shape>,
 }
@@ -516,9 +520,14 @@ impl Dataset {
         });
         let values = values.transpose()?;
         let (values, value) = values.unzip();
+        let totals = node.at("totals");
+        let keys = totals.children().into_iter().map(|total| total.key());
+        let totals = keys.filter_map(|key| Some((key.clone(), totals.text(&key)?)));
         Ok(Self {
             name: node.text("name").unwrap_or_default(),
             steps: node.flag("steps"),
+            adds_up: node.text("adds-up"),
+            totals: totals.collect(),
             list,
             values,
             item,

@@ -929,6 +929,34 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
         "partial-status: 206",
         "partial-status: 306 # <-",
     ),
+    // Variables.
+    (
+        "extension-value",
+        "x-provider: demo-grid",
+        "x-provider: Demo Grid # <-",
+    ),
+    ("variables", "name: DEMO_USER", "name: demo-user # <-"),
+    ("variables", "name: DEMO_PASSWORD", "name: DEMO_USER # <-"),
+    (
+        "variables",
+        "  - name: DEMO_USER\n    description: name of a user\n",
+        "  - name: DEMO_USER # <-\n",
+    ),
+    (
+        "variables",
+        "    purpose: secret",
+        "    purpose: hidden # <-",
+    ),
+    (
+        "variables",
+        "    purpose: secret",
+        "    purpose: secret\n    default: none # <-",
+    ),
+    (
+        "variables",
+        "    purpose: secret\n    group: login",
+        "    purpose: secret\n    group: other # <-",
+    ),
     // Versions of the server.
     (
         "version-gate",

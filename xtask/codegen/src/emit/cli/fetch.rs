@@ -14,6 +14,7 @@ pub(super) fn dataset(source: &mut Source, api: &Api, operation: &Operation) {
     source.line("Dataset {");
     source.line(&format!("name: {},", literal(&dataset.name)));
     source.line(&format!("about: {},", literal(&operation.summary)));
+    source.line(&format!("operation: {},", literal(&kebab(id))));
     table(source, api, operation, "keys", &keys(operation));
     source.line(&match row_alternatives(api, dataset) {
         None => format!("columns: columns::<api::operations::{builder}>,"),
@@ -46,7 +47,19 @@ pub(super) fn dataset(source: &mut Source, api: &Api, operation: &Operation) {
         "rules: <api::operations::{builder} as Windowed>::RULES,"
     ));
     source.line(&format!("period: {},", literal(&window.words())));
-    source.line(&format!("fetch: fetch_{id},"));
+    match &dataset.adds_up {
+        None => source.line("adds_up: None,"),
+        Some(key) => {
+            let totals = dataset.totals.iter();
+            let totals = totals.map(|(key, total)| format!("({}, {})", literal(key), literal(total)));
+            let totals: Vec<_> = totals.collect();
+            source.line("adds_up: Some(AddsUp {");
+            source.line(&format!("key: {},", literal(key)));
+            source.line(&format!("totals: &[{}],", totals.join(", ")));
+            source.line("}),");
+        }
+    }
+    source.line(&format!("fetch: Fetch::Directly(fetch_{id}),"));
     source.line("},");
 }
 

@@ -6,11 +6,14 @@
 use crate::catalog::Api;
 use crate::catalog::Arguments;
 use crate::catalog::Dataset;
+use crate::catalog::Fetch;
 use crate::catalog::Kind;
 use crate::catalog::Operation;
 use crate::catalog::Outcome;
 use crate::catalog::Parameter;
+use crate::catalog::Purpose;
 use crate::catalog::Rows;
+use crate::catalog::Variable;
 use crate::catalog::all;
 use crate::catalog::columns;
 use crate::catalog::finish;
@@ -27,6 +30,28 @@ use gridwire::torture as api;
 pub(super) static API: Api = Api {
     name: "torture",
     service: "Torture v2",
+    provider: "torturers",
+    variables: &[
+        Variable {
+            name: "TORTURE_TOKEN",
+            about: "token of a \"user\"",
+            purpose: Purpose::Secret,
+            group: Some("who"),
+        },
+        Variable {
+            name: "TORTURE_KEY",
+            about: "PEM file of the user's key",
+            purpose: Purpose::File,
+            group: Some("who"),
+        },
+        Variable {
+            name: "TORTURE_URL",
+            about: "another server",
+            purpose: Purpose::Text,
+            group: None,
+        },
+    ],
+    concurrency: 2,
     operations: &[
         Operation {
             name: "site-values",
@@ -600,7 +625,7 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::SiteValues as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all (V3), in order (V4); at most 31 days (V\\[1\\], which is in doubt); at least 1 day; data from 2015-01-01; the end at most the midnight 7 days ahead (V2). Zone: Europe/Zurich.",
-            fetch: fetch_site_values,
+            fetch: Fetch::Directly(fetch_site_values),
         },
         Dataset {
             name: "torture/forecasts",
@@ -619,7 +644,7 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::Forecasts as Windowed>::RULES,
             period: "Period: `startDate` and `endDate` together or not at all, in order; at most 1 calendar year; the end at most 1 January of next year (F1). Zone: Europe/Paris.",
-            fetch: fetch_forecasts,
+            fetch: Fetch::Directly(fetch_forecasts),
         },
         Dataset {
             name: "torture/latest-values",
@@ -661,7 +686,7 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::LatestValues as Windowed>::RULES,
             period: "Period: `since` and `until` together or not at all, in order. Zone: Europe/Zurich.",
-            fetch: fetch_latest_values,
+            fetch: Fetch::Directly(fetch_latest_values),
         },
         Dataset {
             name: "torture/records",
@@ -710,7 +735,7 @@ pub(super) static API: Api = Api {
             ],
             rules: <api::operations::Records as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all, in order; ranges begin with windows of 1 day, and shorter ones where answers are cut. Zone: Etc/UTC.",
-            fetch: fetch_records,
+            fetch: Fetch::Directly(fetch_records),
         },
         Dataset {
             name: "torture/plans",
@@ -725,7 +750,7 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::Plans as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all, in order. Zone: Etc/UTC.",
-            fetch: fetch_plans,
+            fetch: Fetch::Directly(fetch_plans),
         },
     ],
 };

@@ -87,18 +87,18 @@ static SITE_VALUES: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct SiteValues {
-    client: Client,
-    site_id: types::SiteCode,
-    type_: types::Kind,
-    client_: Option<String>,
-    from: Option<DateTime<FixedOffset>>,
-    to: Option<DateTime<FixedOffset>>,
-    unit_codes: Option<List<EicCode>>,
-    site_ids: List<types::SiteCode>,
-    max_items: Option<u32>,
-    on_day: Option<NaiveDate>,
-    factor: Option<f64>,
-    ref_: Option<bool>,
+    pub(crate) client: Client,
+    pub(crate) site_id: types::SiteCode,
+    pub(crate) type_: types::Kind,
+    pub(crate) client_: Option<String>,
+    pub(crate) from: Option<DateTime<FixedOffset>>,
+    pub(crate) to: Option<DateTime<FixedOffset>>,
+    pub(crate) unit_codes: Option<List<EicCode>>,
+    pub(crate) site_ids: List<types::SiteCode>,
+    pub(crate) max_items: Option<u32>,
+    pub(crate) on_day: Option<NaiveDate>,
+    pub(crate) factor: Option<f64>,
+    pub(crate) ref_: Option<bool>,
     unchecked: bool,
 }
 
@@ -322,10 +322,10 @@ static FORECASTS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Forecasts {
-    client: Client,
-    start_date: DateTime<FixedOffset>,
-    end_date: DateTime<FixedOffset>,
-    kinds: Option<List<types::Kind>>,
+    pub(crate) client: Client,
+    pub(crate) start_date: DateTime<FixedOffset>,
+    pub(crate) end_date: DateTime<FixedOffset>,
+    pub(crate) kinds: Option<List<types::Kind>>,
     unchecked: bool,
 }
 
@@ -474,13 +474,13 @@ static LATEST_VALUES: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct LatestValues {
-    client: Client,
-    with_references: Option<bool>,
-    per_hours: Option<u32>,
-    since: Option<DateTime<FixedOffset>>,
-    until: Option<DateTime<FixedOffset>>,
-    type_: Option<types::Kind>,
-    not_after: Option<DateTime<FixedOffset>>,
+    pub(crate) client: Client,
+    pub(crate) with_references: Option<bool>,
+    pub(crate) per_hours: Option<u32>,
+    pub(crate) since: Option<DateTime<FixedOffset>>,
+    pub(crate) until: Option<DateTime<FixedOffset>>,
+    pub(crate) type_: Option<types::Kind>,
+    pub(crate) not_after: Option<DateTime<FixedOffset>>,
     unchecked: bool,
 }
 
@@ -635,9 +635,9 @@ static HISTORY: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct History {
-    client: Client,
-    from: Option<DateTime<FixedOffset>>,
-    to: Option<DateTime<FixedOffset>>,
+    pub(crate) client: Client,
+    pub(crate) from: Option<DateTime<FixedOffset>>,
+    pub(crate) to: Option<DateTime<FixedOffset>>,
 }
 
 impl History {
@@ -707,8 +707,8 @@ static ADD_SITE: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AddSite {
-    client: Client,
-    body: types::Site,
+    pub(crate) client: Client,
+    pub(crate) body: types::Site,
 }
 
 impl AddSite {
@@ -760,7 +760,7 @@ static SITES: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Sites {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Sites {
@@ -812,7 +812,7 @@ static REMOVE_SITES: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct RemoveSites {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl RemoveSites {
@@ -866,8 +866,8 @@ static SET_PROFILE: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct SetProfile {
-    client: Client,
-    body: Vec<Option<f64>>,
+    pub(crate) client: Client,
+    pub(crate) body: Vec<Option<f64>>,
 }
 
 impl SetProfile {
@@ -921,8 +921,8 @@ static CHANGE_PROFILE: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct ChangeProfile {
-    client: Client,
-    body: BTreeMap<String, String>,
+    pub(crate) client: Client,
+    pub(crate) body: BTreeMap<String, String>,
 }
 
 impl ChangeProfile {
@@ -976,10 +976,10 @@ static LOG_IN: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct LogIn {
-    client: Client,
-    user: String,
-    kind: Option<types::LoginKind>,
-    seconds: Option<i64>,
+    pub(crate) client: Client,
+    pub(crate) user: String,
+    pub(crate) kind: Option<types::LoginKind>,
+    pub(crate) seconds: Option<i64>,
 }
 
 impl LogIn {
@@ -1051,7 +1051,7 @@ static RESET: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Reset {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Reset {
@@ -1122,13 +1122,13 @@ static RECORDS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Records<R = types::DeviceRecord> {
-    client: Client,
-    device_id: types::DeviceId,
-    device_type: types::DeviceType,
-    from: Option<DateTime<Utc>>,
-    to: Option<DateTime<Utc>>,
-    function: Option<String>,
-    per: Option<String>,
+    pub(crate) client: Client,
+    pub(crate) device_id: types::DeviceId,
+    pub(crate) device_type: types::DeviceType,
+    pub(crate) from: Option<DateTime<Utc>>,
+    pub(crate) to: Option<DateTime<Utc>>,
+    pub(crate) function: Option<String>,
+    pub(crate) per: Option<String>,
     unchecked: bool,
     record: PhantomData<fn() -> R>,
 }
@@ -1293,9 +1293,9 @@ static PUT_RECORDS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct PutRecords<R = types::DeviceRecord> {
-    client: Client,
-    device_type: types::DeviceType,
-    body: types::NewRecords<R>,
+    pub(crate) client: Client,
+    pub(crate) device_type: types::DeviceType,
+    pub(crate) body: types::NewRecords<R>,
 }
 
 impl<R: Record> PutRecords<R> {
@@ -1376,9 +1376,9 @@ static PLANS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Plans<R = types::PlanPoint> {
-    client: Client,
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
+    pub(crate) client: Client,
+    pub(crate) from: DateTime<Utc>,
+    pub(crate) to: DateTime<Utc>,
     unchecked: bool,
     record: PhantomData<fn() -> R>,
 }
@@ -1498,10 +1498,10 @@ static MARKS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Marks {
-    client: Client,
-    door_id: types::DoorId,
-    since: Option<types::DoorId>,
-    body: types::DoorKey,
+    pub(crate) client: Client,
+    pub(crate) door_id: types::DoorId,
+    pub(crate) since: Option<types::DoorId>,
+    pub(crate) body: types::DoorKey,
 }
 
 impl Marks {
@@ -1567,7 +1567,7 @@ pub(super) static HEALTH: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Health {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Health {
@@ -1621,11 +1621,11 @@ static ADD_PHOTOS: Operation = Operation {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct AddPhotos {
-    client: Client,
-    door_id: types::DoorId,
-    taken: Option<DateTime<FixedOffset>>,
-    owner: Option<String>,
-    body: types::Photos,
+    pub(crate) client: Client,
+    pub(crate) door_id: types::DoorId,
+    pub(crate) taken: Option<DateTime<FixedOffset>>,
+    pub(crate) owner: Option<String>,
+    pub(crate) body: types::Photos,
 }
 
 impl AddPhotos {

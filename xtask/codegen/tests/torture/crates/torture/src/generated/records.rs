@@ -4,6 +4,10 @@
 //! Rows of Torture v2
 
 use super::types;
+use gridwire_core::EicCode;
+use gridwire_core::chrono::DateTime;
+use gridwire_core::chrono::FixedOffset;
+use gridwire_core::chrono::Utc;
 use gridwire_core::series::Aggregable;
 use gridwire_core::series::Cell;
 use gridwire_core::series::Column;
@@ -16,31 +20,11 @@ use gridwire_core::series::Values;
 
 impl Record for types::SeriesOfSite {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "site",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "code",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "kind",
-            role: Role::Attribute,
-            unit: "",
-        },
-        Column {
-            name: "town",
-            role: Role::Attribute,
-            unit: "",
-        },
-        Column {
-            name: "code",
-            role: Role::Attribute,
-            unit: "",
-        },
+        Column::of::<types::SiteCode>("site", Role::Key, ""),
+        Column::of::<EicCode>("code", Role::Key, ""),
+        Column::of::<types::Kind>("kind", Role::Attribute, ""),
+        Column::of::<String>("town", Role::Attribute, ""),
+        Column::of::<String>("code", Role::Attribute, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -65,36 +49,12 @@ impl Record for types::SeriesOfSite {
 
 impl Record for types::SiteValue {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "start",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "end",
-            role: Role::IntervalEnd,
-            unit: "",
-        },
-        Column {
-            name: "value",
-            role: Role::Value,
-            unit: "kWh",
-        },
-        Column {
-            name: "count",
-            role: Role::Value,
-            unit: "",
-        },
-        Column {
-            name: "estimated",
-            role: Role::Attribute,
-            unit: "",
-        },
-        Column {
-            name: "changed",
-            role: Role::Revision,
-            unit: "",
-        },
+        Column::of::<DateTime<FixedOffset>>("start", Role::IntervalStart, ""),
+        Column::of::<DateTime<FixedOffset>>("end", Role::IntervalEnd, ""),
+        Column::of::<f64>("value", Role::Value, "kWh"),
+        Column::of::<i32>("count", Role::Value, ""),
+        Column::of::<bool>("estimated", Role::Attribute, ""),
+        Column::of::<DateTime<FixedOffset>>("changed", Role::Revision, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -123,21 +83,9 @@ impl Values for types::SeriesOfSite {
 
 impl Record for types::Forecast {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "from",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "type",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "power",
-            role: Role::Value,
-            unit: "W [peak]",
-        },
+        Column::of::<DateTime<FixedOffset>>("from", Role::IntervalStart, ""),
+        Column::of::<types::Kind>("type", Role::Key, ""),
+        Column::of::<f64>("power", Role::Value, "W [peak]"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -158,16 +106,8 @@ pub type LatestValuesRow = SeriesRow<types::SeriesOfSite, types::SiteValue>;
 
 impl Record for types::DeviceRecord {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "at",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("at", Role::IntervalStart, ""),
+        Column::of::<types::DeviceId>("id", Role::Key, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -183,11 +123,7 @@ impl Record for types::DeviceRecord {
 pub type RecordsRow<R = types::DeviceRecord> = R;
 
 impl<R: Record> Record for types::Plan<R> {
-    const COLUMNS: &'static [Column] = &[Column {
-        name: "made",
-        role: Role::Key,
-        unit: "",
-    }];
+    const COLUMNS: &'static [Column] = &[Column::of::<DateTime<Utc>>("made", Role::Key, "")];
 
     fn cell(&self, index: usize) -> Cell<'_> {
         match index {
@@ -198,11 +134,8 @@ impl<R: Record> Record for types::Plan<R> {
 }
 
 impl Record for types::PlanPoint {
-    const COLUMNS: &'static [Column] = &[Column {
-        name: "at",
-        role: Role::IntervalStart,
-        unit: "",
-    }];
+    const COLUMNS: &'static [Column] =
+        &[Column::of::<DateTime<Utc>>("at", Role::IntervalStart, "")];
 
     fn cell(&self, index: usize) -> Cell<'_> {
         match index {
@@ -225,21 +158,9 @@ impl<R: Record> Values for types::Plan<R> {
 
 impl Record for types::Pump {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "at",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "flow",
-            role: Role::Value,
-            unit: "m³/h",
-        },
+        Column::of::<DateTime<Utc>>("at", Role::IntervalStart, ""),
+        Column::of::<types::DeviceId>("id", Role::Key, ""),
+        Column::of::<f64>("flow", Role::Value, "m³/h"),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -254,21 +175,9 @@ impl Record for types::Pump {
 
 impl Record for types::Fan {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "at",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "state",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("at", Role::IntervalStart, ""),
+        Column::of::<types::DeviceId>("id", Role::Key, ""),
+        Column::of::<types::FanState>("state", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -283,21 +192,9 @@ impl Record for types::Fan {
 
 impl Record for types::AggregatedFan {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "at",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "id",
-            role: Role::Key,
-            unit: "",
-        },
-        Column {
-            name: "state",
-            role: Role::Value,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("at", Role::IntervalStart, ""),
+        Column::of::<types::DeviceId>("id", Role::Key, ""),
+        Column::of::<f64>("state", Role::Value, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
@@ -312,16 +209,8 @@ impl Record for types::AggregatedFan {
 
 impl Record for types::PumpPoint {
     const COLUMNS: &'static [Column] = &[
-        Column {
-            name: "at",
-            role: Role::IntervalStart,
-            unit: "",
-        },
-        Column {
-            name: "grade",
-            role: Role::Attribute,
-            unit: "",
-        },
+        Column::of::<DateTime<Utc>>("at", Role::IntervalStart, ""),
+        Column::of::<types::Grade>("grade", Role::Attribute, ""),
     ];
 
     fn cell(&self, index: usize) -> Cell<'_> {
