@@ -139,6 +139,11 @@ async fn refused(world: &World, battery: AssetTypeId, id: AssetId) {
         (error.kind(), error.code()),
         (ErrorKind::Permission, Some("INVALID_SENDER"))
     );
+    let public = NewAsset::new("Public", battery);
+    let public = seen.ok(world.users.admin.add_asset(public).send().await);
+    assert_eq!(public.account_id, None);
+    seen.ok(world.users.other.asset(public.id).send().await);
+    seen.ok(world.users.admin.delete_asset(public.id).send().await);
     seen.refused(403, world.users.plain.add_asset(ours("X")).send().await);
     let child = ours("Child").parent_asset_id(id);
     seen.ok(world.users.plain.add_asset(child).send().await);

@@ -188,7 +188,9 @@ const fn optional(
 /// Every dataset of every API.
 pub(crate) fn datasets() -> impl Iterator<Item = &'static Dataset> {
     let generated = crate::generated::APIS.iter().flat_map(|api| api.datasets);
-    generated.chain(climkit::DATASETS).chain(flexmeasures::DATASETS)
+    generated
+        .chain(climkit::DATASETS)
+        .chain(flexmeasures::DATASETS)
 }
 
 /// The API that a dataset comes from: the one that lists it, or its provider's where it is listed by

@@ -116,13 +116,17 @@ fn to_json(dataset: &Dataset) -> Value {
         })
     });
     let columns = (dataset.columns)();
-    let described = columns.iter().map(|Column { name, role, unit, .. }| {
-        json!({
-            "name": name,
-            "role": role_name(*role),
-            "unit": Some(unit).filter(|unit| !unit.is_empty()),
-        })
-    });
+    let described = columns.iter().map(
+        |Column {
+             name, role, unit, ..
+         }| {
+            json!({
+                "name": name,
+                "role": role_name(*role),
+                "unit": Some(unit).filter(|unit| !unit.is_empty()),
+            })
+        },
+    );
     let variants = dataset.variants.iter().map(|(name, columns)| {
         let columns: Vec<_> = columns().iter().map(|column| column.name).collect();
         ((*name).to_owned(), columns.into())

@@ -1,5 +1,6 @@
 //! `gridwire demo`: a tour of all providers on the built-in sandbox.
 
+mod chart;
 mod climkit;
 mod edf_sf;
 mod rte_capacities;
@@ -31,6 +32,7 @@ pub(crate) async fn run(globals: &Globals) -> Result<()> {
     rte_tempo_calendar::tour(&session, &mut tour).await?;
     edf_sf::tour(&session, &mut tour).await?;
     climkit::tour(&session, &mut tour).await?;
+    chart::tour(&session, &mut tour).await?;
     tour.end().map_err(Failure::Write)
 }
 
@@ -77,8 +79,8 @@ impl Tour {
                 "a range as a table; --format csv for a file",
             ),
             (
-                "gridwire fetch rte/tempo --from 2023-09-01 --to 2024-09-01 --sandbox",
-                "the colours of a season",
+                "gridwire plot rte/tempo --from 2023-09-01 --to 2024-09-01 --output tempo.svg --sandbox",
+                "the colours of a season as a calendar; fetch prints them",
             ),
             (
                 "gridwire api rte-capacities capacities-cpc --department-code FR-35 --sandbox",

@@ -3,6 +3,7 @@
 mod climkit;
 mod clock;
 mod edf;
+mod flexmeasures;
 mod report;
 mod rte;
 
@@ -34,6 +35,10 @@ static PROVIDERS: &[Provider] = &[
     Provider {
         name: "edf-sf",
         check: |session, report| Box::pin(edf::check(session, report)),
+    },
+    Provider {
+        name: "flexmeasures",
+        check: |session, report| Box::pin(flexmeasures::check(session, report)),
     },
     Provider {
         name: "climkit",
@@ -83,7 +88,12 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
 
 /// The configuration file; in a sandbox there is none.
 fn configuration(session: &Session, report: &mut Report) -> io::Result<()> {
-    let Some(Found { text, rights, remedy }) = session.settings().file() else {
+    let Some(Found {
+        text,
+        rights,
+        remedy,
+    }) = session.settings().file()
+    else {
         return Ok(());
     };
     match remedy {
@@ -104,7 +114,9 @@ async fn check(
     report: &mut Report,
 ) -> io::Result<()> {
     let settings = session.settings();
-    let used = providers.iter().map(|provider| settings.has_any_of(provider.name));
+    let used = providers
+        .iter()
+        .map(|provider| settings.has_any_of(provider.name));
     let used: Vec<_> = used.collect();
     let everything = is_named || !used.contains(&true);
     for (provider, is_used) in providers.iter().zip(used) {

@@ -41,6 +41,19 @@ pub(crate) async fn run(matches: &ArgMatches, globals: &Globals) -> Result<()> {
     draw(asked, &session, globals, ending).await
 }
 
+/// The same with a session that is open.
+pub(crate) async fn within(
+    session: &Session,
+    matches: &ArgMatches,
+    globals: &Globals,
+) -> Result<()> {
+    let ending = Ending::of(globals)?;
+    match Asked::read(matches)? {
+        Some(asked) => draw(asked, session, globals, ending).await,
+        None => Ok(()),
+    }
+}
+
 /// Fetches, draws and writes; what is missing is told at the end.
 async fn draw(
     mut asked: Asked<'_>,

@@ -7,7 +7,7 @@ mod rights;
 
 use std::collections::BTreeMap;
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use gridwire::core::{Environment, Error, ErrorKind, Result};
 
@@ -40,7 +40,10 @@ enum Source {
     /// The environment alone, since there is no file, here or anywhere.
     Environment(Option<PathBuf>),
     /// The environment and the profile that was chosen of a file.
-    File { file: File, profile: Option<String> },
+    File {
+        file: File,
+        profile: Option<String>,
+    },
 }
 
 impl Settings {
@@ -65,7 +68,9 @@ impl Settings {
         let pairs = pairs.filter_map(|(name, value)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         });
-        let values: BTreeMap<_, _> = pairs.filter(|(_, value)| !value.trim().is_empty()).collect();
+        let values: BTreeMap<_, _> = pairs
+            .filter(|(_, value)| !value.trim().is_empty())
+            .collect();
         let by_variable = values.get("GRIDWIRE_PROFILE").map(String::as_str);
         let (wanted, by) = match profile {
             Some(name) => (Some(name), "--profile"),
@@ -83,11 +88,11 @@ impl Settings {
             },
             (None, None) => Source::Environment(path),
             (None, Some(wanted)) => {
-                let place = path.map_or_else(|| place::NONE.into(), |path| path.display().to_string());
+                let place =
+                    path.map_or_else(|| place::NONE.into(), |path| path.display().to_string());
                 let text = format!("{by} = {wanted}: there is no configuration file ({place})");
-                return Err(Error::new(ErrorKind::Configuration, text).with_remedy(
-                    "Write one, name it in GRIDWIRE_CONFIG, or choose no profile",
-                ));
+                return Err(Error::new(ErrorKind::Configuration, text)
+                    .with_remedy("Write one, name it in GRIDWIRE_CONFIG, or choose no profile"));
             }
         };
         Ok(Self::join(values, source))
@@ -107,7 +112,10 @@ impl Settings {
             }
         }
         let mut entries = match &mut settings.source {
-            Source::File { file, profile: Some(profile) } => file.take(profile),
+            Source::File {
+                file,
+                profile: Some(profile),
+            } => file.take(profile),
             _ => Vec::new(),
         };
         let in_environment = |variable: &'static Variable| {
@@ -115,12 +123,18 @@ impl Settings {
             let set = group.find(|other| settings.values.contains_key(other.name));
             set.map(|other| other.name)
         };
-        let stronger: Vec<_> = entries.iter().map(|entry| in_environment(entry.variable)).collect();
+        let stronger: Vec<_> = entries
+            .iter()
+            .map(|entry| in_environment(entry.variable))
+            .collect();
         for (entry, stronger) in entries.drain(..).zip(stronger) {
             let name = entry.variable.name;
             match (stronger, entry.value) {
                 (Some(stronger), _) => {
-                    settings.origins.entry(name).or_insert(Origin::Aside(stronger));
+                    settings
+                        .origins
+                        .entry(name)
+                        .or_insert(Origin::Aside(stronger));
                 }
                 (None, Value::Text(text)) => {
                     settings.origins.insert(name, Origin::Profile);
@@ -148,12 +162,17 @@ impl Settings {
             all.any(|variable| variable.name == entry.variable.name)
         };
         while let Some(place) = self.unasked.iter().position(of_provider) {
-            let Entry { variable, line, value } = self.unasked.remove(place);
+            let Entry {
+                variable,
+                line,
+                value,
+            } = self.unasked.remove(place);
             let Value::Command(words) = value else {
                 continue; // Only commands wait to be asked.
             };
             let said = command::run(&words, command::DEADLINE).await;
-            let said = said.map_err(|failure| failure.explain(variable.name, &words, &file.at(line)))?;
+            let said =
+                said.map_err(|failure| failure.explain(variable.name, &words, &file.at(line)))?;
             let said = file.complete(variable, line, said)?;
             self.values.insert(variable.name.into(), said);
         }
@@ -189,13 +208,18 @@ impl Settings {
             return "nothing set".into();
         }
         let groups = groups.into_iter();
-        let groups: Vec<_> = groups.map(|(by, names)| format!("{} {by}", names.join(", "))).collect();
+        let groups: Vec<_> = groups
+            .map(|(by, names)| format!("{} {by}", names.join(", ")))
+            .collect();
         groups.join("; ")
     }
 
     fn by(&self, variable: &Variable) -> Option<String> {
         let profile = match &self.source {
-            Source::File { profile: Some(profile), .. } => &**profile,
+            Source::File {
+                profile: Some(profile),
+                ..
+            } => &**profile,
             Source::Sandbox if self.values.contains_key(variable.name) => {
                 return Some("set by the sandbox".into());
             }
@@ -222,7 +246,10 @@ impl Settings {
             None => {
                 let names = file.names();
                 (!names.is_empty()).then(|| {
-                    format!("no profile of {path} is chosen; --profile takes one of {}", names.join(", "))
+                    format!(
+                        "no profile of {path} is chosen; --profile takes one of {}",
+                        names.join(", ")
+                    )
                 })
             }
         }
@@ -251,7 +278,11 @@ impl Settings {
                 (text, file.rights(), remedy)
             }
         };
-        Some(Found { text, rights, remedy })
+        Some(Found {
+            text,
+            rights,
+            remedy,
+        })
     }
 }
 
@@ -261,14 +292,4 @@ pub(crate) struct Found {
     /// Who may read it.
     pub(crate) rights: Option<&'static str>,
     pub(crate) remedy: Option<String>,
-}
-
-/// A path of the file as one from anywhere: `~/` is the home folder, else it begins at the file's folder.
-fn absolute(folder: Option<&Path>, text: &str) -> Result<PathBuf, &'static str> {
-    let below_home = text.strip_prefix("~/").or_else(|| text.strip_prefix("~\\"));
-    match (below_home, folder) {
-        (Some(rest), _) => Ok(place::home().ok_or("there is no home folder")?.join(rest)),
-        (None, Some(folder)) => Ok(folder.join(text)),
-        (None, None) => Ok(text.into()),
-    }
 }

@@ -3,6 +3,7 @@
 mod assembly;
 mod coverage;
 mod fetch;
+mod holding;
 mod lengths;
 mod merge;
 mod parts;

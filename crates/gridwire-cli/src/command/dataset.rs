@@ -2,8 +2,8 @@
 
 use clap::{Arg, Command};
 
-use super::parameter::{arg, unchecked};
 use super::help::WIDTH;
+use super::parameter::{arg, unchecked};
 use super::text::flow;
 use crate::catalog::{Dataset, datasets};
 use crate::datasets::values;
@@ -73,7 +73,9 @@ fn origin(dataset: &Dataset) -> String {
 
 /// An end of a range.
 pub(super) fn end(dataset: &Dataset, name: &'static str, help: &str) -> Arg {
-    let zone = dataset.zone().map_or("where the data are", |zone| zone.name());
+    let zone = dataset
+        .zone()
+        .map_or("where the data are", |zone| zone.name());
     Arg::new(name)
         .long(name)
         .value_name("T")

@@ -6,8 +6,8 @@ use gridwire::climkit::{Client, SiteRef};
 use gridwire::core::chrono::{DateTime, Utc};
 use gridwire::core::{ApiClient, Result};
 
-use super::report::Report;
 use super::clock;
+use super::report::Report;
 use crate::say::count;
 use crate::session::Session;
 

@@ -7,8 +7,8 @@ use std::io;
 use gridwire::core::ApiClient;
 use gridwire::rte_oauth::RteAuth;
 
-use super::report::Report;
 use super::clock;
+use super::report::Report;
 use crate::session::Session;
 use apis::APIS;
 

@@ -74,7 +74,7 @@ impl Chart {
         coverage: &Coverage,
     ) -> Result<Self, String> {
         let frame = collector.frame;
-        let mut notes = about_missing(coverage);
+        let mut notes = about_missing(coverage, zone);
         if collector.undated > 0 {
             notes.push(Note::new(format!(
                 "{} rows have no start and no place here",
@@ -148,9 +148,13 @@ fn span(missing: &Missing, frame: &Frame) -> Frame {
     }
 }
 
-fn about_missing(coverage: &Coverage) -> Vec<Note> {
+fn about_missing(coverage: &Coverage, zone: Tz) -> Vec<Note> {
     let mut notes = Vec::new();
-    let describe = |missing: &Missing| format!("{} ({})", missing.range, why(missing));
+    let describe = |missing: &Missing| {
+        let ends = [missing.range.from(), missing.range.to()];
+        let [from, to] = ends.map(|end| end.with_timezone(&zone).format("%Y-%m-%d %H:%M"));
+        format!("{from} to {to} ({})", why(missing))
+    };
     let all: Vec<String> = coverage.missing.iter().map(describe).collect();
     match &*all {
         [] => {}

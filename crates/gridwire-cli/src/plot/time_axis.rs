@@ -114,11 +114,7 @@ fn hours(frame: &Frame, zone: Tz, step: u32) -> Vec<Mark> {
                 _ if is_midnight || marks.is_empty() => Some(local.format("%a %-d %b").to_string()),
                 _ => None,
             };
-            marks.push(Mark {
-                at,
-                text,
-                below,
-            });
+            marks.push(Mark { at, text, below });
         }
         at += stride;
     }
@@ -300,8 +296,16 @@ mod tests {
     fn a_closer_look_tells_the_times_apart() {
         let hours = frame("2026-10-25T01:00:00+02:00", "2026-10-25T05:00:00+01:00");
         let marks = marks(&hours, Paris, 400.0);
-        let read: Vec<_> = marks.iter().map(|mark| (&*mark.text, mark.below.as_deref())).collect();
-        let expected = [("01:00", Some("Sun 25 Oct")), ("02:00", Some("CEST")), ("02:00", Some("CET")), ("03:00", None)];
+        let read: Vec<_> = marks
+            .iter()
+            .map(|mark| (&*mark.text, mark.below.as_deref()))
+            .collect();
+        let expected = [
+            ("01:00", Some("Sun 25 Oct")),
+            ("02:00", Some("CEST")),
+            ("02:00", Some("CET")),
+            ("03:00", None),
+        ];
         assert_eq!(read[..4], expected);
     }
 

@@ -141,15 +141,29 @@ mod tests {
             (of("true # hunter2").await, "printed nothing"),
             (of("echo; echo hunter2").await, "printed nothing"),
             (of("printf '\\377hunter2'").await, "no UTF-8"),
-            (of("yes hunter2 | tr -d '\\n' | head -c 100000").await, "65536 bytes"),
-            (run(&["gridwire-no-such".into()], DEADLINE).await, "not found"),
+            (
+                of("yes hunter2 | tr -d '\\n' | head -c 100000").await,
+                "65536 bytes",
+            ),
+            (
+                run(&["gridwire-no-such".into()], DEADLINE).await,
+                "not found",
+            ),
             (run(&["/".into()], DEADLINE).await, "cannot be run"),
             (forever, "not done after 0 s"),
         ] {
-            let error = result.unwrap_err().explain("A_KEY", &words("hunter2"), "x.toml, line 3");
+            let error = result
+                .unwrap_err()
+                .explain("A_KEY", &words("hunter2"), "x.toml, line 3");
             let text = error.to_string();
-            assert!(text.starts_with("x.toml, line 3: the command sh for A_KEY "), "{text}");
-            assert!(text.contains(part) && error.remedy().is_some(), "{part} in {text}");
+            assert!(
+                text.starts_with("x.toml, line 3: the command sh for A_KEY "),
+                "{text}"
+            );
+            assert!(
+                text.contains(part) && error.remedy().is_some(),
+                "{part} in {text}"
+            );
             assert!(!text.contains("hunter2"), "{text}");
         }
     }

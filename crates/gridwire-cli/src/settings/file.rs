@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use gridwire::core::{Error, ErrorKind, Result};
 
-use super::{absolute, rights};
+use super::{place, rights};
 use crate::catalog::{Purpose, Variable};
 
 mod parse;
@@ -16,7 +16,6 @@ use parse::Complaint;
 /// A configuration file that can be used.
 pub(super) struct File {
     path: PathBuf,
-    /// Its name as people wrote it may be relative; what is in it begins at its folder.
     content: Content,
     /// What there is to say about the rights to it.
     rights: Option<&'static str>,
@@ -70,7 +69,10 @@ impl File {
         let rights = opened.metadata().map_err(unreadable)?;
         let mut file = Self {
             path: path.to_owned(),
-            content: Content { usual: None, profiles: Vec::new() },
+            content: Content {
+                usual: None,
+                profiles: Vec::new(),
+            },
             rights: None,
         };
         file.content = parse::content(&text).map_err(|complaint| file.refuse(&text, complaint))?;
@@ -116,7 +118,10 @@ impl File {
         if names.contains(&wanted) {
             return Ok(Some(wanted.to_owned()));
         }
-        let text = format!("{by} = {wanted}: {} has no such profile", self.path.display());
+        let text = format!(
+            "{by} = {wanted}: {} has no such profile",
+            self.path.display()
+        );
         Err(Error::new(ErrorKind::Configuration, text).with_remedy(parse::offer(wanted, &names)))
     }
 
@@ -124,7 +129,9 @@ impl File {
     pub(super) fn take(&mut self, profile: &str) -> Vec<Entry> {
         let mut profiles = self.content.profiles.iter_mut();
         let profile = profiles.find(|known| known.name == profile);
-        profile.map(|profile| std::mem::take(&mut profile.entries)).unwrap_or_default()
+        profile
+            .map(|profile| std::mem::take(&mut profile.entries))
+            .unwrap_or_default()
     }
 
     /// A line of the file, for people.
@@ -133,7 +140,12 @@ impl File {
     }
 
     /// A value as clients take it.
-    pub(super) fn complete(&self, variable: &Variable, line: usize, text: String) -> Result<String> {
+    pub(super) fn complete(
+        &self,
+        variable: &Variable,
+        line: usize,
+        text: String,
+    ) -> Result<String> {
         Place(&self.path).complete(variable, line, text)
     }
 
@@ -152,15 +164,26 @@ impl Place<'_> {
         format!("{}, line {line}", self.0.display())
     }
 
-    /// A value as clients take it: names of files are made whole.
+    /// A value as clients take it: the name of a file begins at the home folder if it is written
+    /// `~/…`, else at the folder of the configuration file.
     fn complete(&self, variable: &Variable, line: usize, text: String) -> Result<String> {
         if variable.purpose != Purpose::File {
             return Ok(text);
         }
-        let path = absolute(self.0.parent(), &text).map_err(|error| {
-            let text = format!("{}: {} = {text}: {error}", self.line(line), variable.name);
-            Error::new(ErrorKind::Configuration, text).with_remedy("Write the whole path")
-        })?;
+        let below_home = text.strip_prefix("~/").or_else(|| text.strip_prefix("~\\"));
+        let path = match (below_home, place::home()) {
+            (Some(rest), Some(home)) => home.join(rest),
+            (Some(_), None) => {
+                let name = variable.name;
+                let text = format!(
+                    "{}: {name} = {text}: there is no home folder",
+                    self.line(line)
+                );
+                let error = Error::new(ErrorKind::Configuration, text);
+                return Err(error.with_remedy("Write the whole path"));
+            }
+            (None, _) => self.0.with_file_name(&text),
+        };
         Ok(path.to_string_lossy().into_owned())
     }
 }

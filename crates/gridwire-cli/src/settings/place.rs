@@ -30,5 +30,7 @@ pub(super) fn home() -> Option<PathBuf> {
 }
 
 fn folder(name: &str) -> Option<PathBuf> {
-    env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from)
+    env::var_os(name)
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
 }

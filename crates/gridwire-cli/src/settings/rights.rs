@@ -8,12 +8,16 @@ pub(super) fn check(file: &Metadata, secret: Option<&str>) -> Result<Option<&'st
         return Ok(None);
     };
     if mode & 0o022 != 0 {
-        return Err(format!("others may write it (mode {mode:03o}), and so decide what is run and asked"));
+        return Err(format!(
+            "others may write it (mode {mode:03o}), and so decide what is run and asked"
+        ));
     }
     match (mode & 0o077, secret) {
         (0, _) => Ok(Some("only its owner may read it")),
         (_, None) => Ok(Some("others may read it, and no secret is written in it")),
-        (_, Some(name)) => Err(format!("others may read it (mode {mode:03o}), and {name} is written in it")),
+        (_, Some(name)) => Err(format!(
+            "others may read it (mode {mode:03o}), and {name} is written in it"
+        )),
     }
 }
 

@@ -1,10 +1,34 @@
 //! `demo`: works in a fresh clone, without credentials and network.
 
-use crate::run::run;
+use crate::run::{Folder, Run, command};
+
+/// The tour, which leaves its picture in a folder of the test's own.
+fn demo(folder: &Folder) -> Run {
+    let mut tour = command("demo");
+    tour.env("TMPDIR", &folder.0).env("TMP", &folder.0);
+    Run::of(tour.output().unwrap())
+}
+
+#[test]
+fn the_tour_ends_with_a_picture() {
+    let folder = Folder::new();
+    let tour = demo(&folder).code(0).out;
+    let mut lines = tour
+        .lines()
+        .skip_while(|line| !line.starts_with("A picture of a week"));
+    let path = lines.nth(1).unwrap().trim();
+    assert!(path.starts_with(folder.0.to_str().unwrap()), "{path}");
+    let picture = std::fs::read(path).unwrap();
+    assert!(
+        picture.starts_with(b"\x89PNG") && picture.len() > 20_000,
+        "{}",
+        picture.len()
+    );
+}
 
 #[test]
 fn the_tour_shows_every_api_and_ends_well() {
-    let run = run("demo").code(0);
+    let run = demo(&Folder::new()).code(0);
     assert_eq!(run.err, "");
     for part in [
         "http://127.0.0.1:",
@@ -20,6 +44,7 @@ fn the_tour_shows_every_api_and_ends_well() {
         "today ",
         "tomorrow ",
         "days left of the season, until ",
+        "A picture of a week of generation",
         "Try next",
         "gridwire fetch rte/",
         "over mutual TLS",
@@ -50,7 +75,7 @@ fn bars(tour: &str, line: &str) -> Vec<char> {
 
 #[test]
 fn a_battery_s_minute_comes_back_as_it_was_written() {
-    let tour = run("demo").code(0).out;
+    let tour = demo(&Folder::new()).code(0).out;
     assert!(
         tour.contains("written: 60 of 60 records accepted"),
         "{tour}"
@@ -81,7 +106,7 @@ fn a_battery_s_minute_comes_back_as_it_was_written() {
 
 #[test]
 fn a_site_s_day_has_the_quarters_of_its_clock_change() {
-    let tour = run("demo").code(0).out;
+    let tour = demo(&Folder::new()).code(0).out;
     let stop: Vec<&str> = tour
         .lines()
         .skip_while(|line| !line.starts_with("Climkit"))
@@ -126,7 +151,7 @@ fn a_site_s_day_has_the_quarters_of_its_clock_change() {
 
 #[test]
 fn the_course_of_a_day_has_a_bar_for_each_hour() {
-    let tour = run("demo").code(0).out;
+    let tour = demo(&Folder::new()).code(0).out;
     let bars = bars(&tour, "all types");
     assert!((23..=25).contains(&bars.len()), "{tour}");
     assert!(bars.contains(&'▁') && bars.contains(&'█'), "{tour}");
@@ -136,18 +161,21 @@ fn the_course_of_a_day_has_a_bar_for_each_hour() {
 
 #[test]
 fn what_it_says_to_try_next_works() {
-    let tour = run("demo").code(0).out;
+    let tour = demo(&Folder::new()).code(0).out;
+    let folder = Folder::new();
     let commands: Vec<&str> = tour
         .lines()
         .filter_map(|line| line.trim().strip_prefix("gridwire "))
         .collect();
     assert_eq!(commands.len(), 6);
-    for command in commands {
-        let sandboxed = if command.contains("--sandbox") {
-            command.to_owned()
+    for line in commands {
+        let sandboxed = if line.contains("--sandbox") {
+            line.to_owned()
         } else {
-            format!("{command} --sandbox")
+            format!("{line} --sandbox")
         };
-        run(&sandboxed).code(0);
+        let mut next = command(&sandboxed);
+        next.current_dir(&folder.0);
+        Run::of(next.output().unwrap()).code(0);
     }
 }

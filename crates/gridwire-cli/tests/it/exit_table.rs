@@ -26,7 +26,11 @@ impl Told {
 
     /// Runs the command on a server.
     fn on(&mut self, server: &Server, line: &str) -> Run {
-        self.with(server.command(line), line, &[(&server.sandbox.base_url(), "SANDBOX")])
+        self.with(
+            server.command(line),
+            line,
+            &[(&server.sandbox.base_url(), "SANDBOX")],
+        )
     }
 
     fn with(&mut self, mut command: Command, line: &str, changing: &[(&str, &str)]) -> Run {
@@ -40,7 +44,13 @@ impl Told {
 fn complete_is_0() {
     let mut told = Told::default();
     let server = Server::start();
-    for line in [CALL, RANGE, "doctor rte", "--sandbox doctor climkit", "--version"] {
+    for line in [
+        CALL,
+        RANGE,
+        "doctor rte",
+        "--sandbox doctor climkit",
+        "--version",
+    ] {
         let run = told.on(&server, line);
         assert!(!run.out.is_empty() && run.code == Some(0), "{run:?}");
     }
@@ -66,7 +76,8 @@ fn output_that_cannot_be_written_is_1() {
         told.with(full, &format!("{line} > /dev/full"), &[]).code(1);
     }
     for line in [CALL, &format!("{RANGE} --format parquet")] {
-        told.on(&server, &format!("{line} --output /dev/full")).code(1);
+        told.on(&server, &format!("{line} --output /dev/full"))
+            .code(1);
     }
     assert_snapshot!("exit-1", told.0);
 }
@@ -80,16 +91,30 @@ fn a_disk_that_becomes_full_leaves_no_half_file() {
     let range = RANGE.replace("-production-type", "-production-unit");
     let limited = |line: &str| {
         // The limit of a file's size, as an error and not as a signal, in blocks of 512 or 1024 bytes.
-        let script = format!("trap '' XFSZ; ulimit -f 2; exec {} {line}", env!("CARGO_BIN_EXE_gridwire"));
+        let script = format!(
+            "trap '' XFSZ; ulimit -f 2; exec {} {line}",
+            env!("CARGO_BIN_EXE_gridwire")
+        );
         let mut shell = Command::new("sh");
-        shell.args(["-c", &script]).env_clear().envs(server.sandbox.environment());
+        shell
+            .args(["-c", &script])
+            .env_clear()
+            .envs(server.sandbox.environment());
         Run::of(shell.output().unwrap())
     };
     for format in ["csv", "ndjson", "json", "table", "parquet"] {
         let path = folder.path("out");
         std::fs::write(&path, "old").unwrap();
-        let run = limited(&format!("{range} --format {format} --output {}", path.display())).code(1);
-        assert!(run.error().contains("the output cannot be written: "), "{}", run.err);
+        let run = limited(&format!(
+            "{range} --format {format} --output {}",
+            path.display()
+        ))
+        .code(1);
+        assert!(
+            run.error().contains("the output cannot be written: "),
+            "{}",
+            run.err
+        );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(folder.names(), ["out"], "{format}");
     }
@@ -100,7 +125,11 @@ fn a_disk_that_becomes_full_leaves_no_half_file() {
     );
     let run = limited(&sync);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(files(&copy).iter().all(|name| !name.ends_with(".part")), "{:?}", files(&copy));
+    assert!(
+        files(&copy).iter().all(|name| !name.ends_with(".part")),
+        "{:?}",
+        files(&copy)
+    );
     // Once there is room the copy is made as if nothing had been.
     server.run(&sync).code(0);
     assert!(files(&copy).iter().any(|name| name.ends_with(".parquet")));
@@ -133,7 +162,9 @@ fn wrong_usage_and_settings_are_2_and_nothing_is_sent() {
         command.envs(variables.iter().copied());
         let changing = [(&*here, "FOLDER"), (&server.sandbox.base_url(), "SANDBOX")];
         let run = Run::of(command.output().unwrap()).code(2);
-        let set = variables.iter().map(|(name, value)| format!("{name}={value} "));
+        let set = variables
+            .iter()
+            .map(|(name, value)| format!("{name}={value} "));
         let set: String = set.collect();
         told.add(&format!("{set}gridwire {line}"), &run, &changing);
     };
@@ -156,9 +187,18 @@ fn wrong_usage_and_settings_are_2_and_nothing_is_sent() {
     // A folder that cannot be written to, whoever asks: a file stands in its place.
     let read_only = file.join("out.csv");
     add(format!("{RANGE} --output {}", read_only.display()), &[]);
-    add(format!("sync rte/tempo --from 2024-01-01 --dir {}", file.display()), &[]);
+    add(
+        format!("sync rte/tempo --from 2024-01-01 --dir {}", file.display()),
+        &[],
+    );
     add(CALL.into(), &[("RTE_BASE_URL", "http://example.org")]);
-    add(CALL.into(), &[("GRIDWIRE_CONFIG", &folder.path("none.toml").display().to_string())]);
+    add(
+        CALL.into(),
+        &[(
+            "GRIDWIRE_CONFIG",
+            &folder.path("none.toml").display().to_string(),
+        )],
+    );
     add(CALL.into(), &[("GRIDWIRE_PROFILE", "home")]);
     assert_snapshot!("exit-2", told.0);
     assert_eq!(server.sandbox.requests().len(), 0);
@@ -184,7 +224,12 @@ fn whoever_is_not_let_in_gets_3() {
     let run = Run::of(wrong.output().unwrap()).code(3);
     told.add(&format!("RTE_CLIENT_SECRET=… gridwire {CALL}"), &run, &[]);
     assert!(!run.err.contains("not-the-secret-at-all"), "{}", run.err);
-    assert!(server.sandbox.rte().unsubscribe("Generation Installed Capacities"));
+    assert!(
+        server
+            .sandbox
+            .rte()
+            .unsubscribe("Generation Installed Capacities")
+    );
     told.on(&server, CALL).code(3);
     assert_snapshot!("exit-3", told.0);
     run_with_sandbox();
@@ -215,7 +260,8 @@ fn a_range_with_something_missing_is_5_and_the_rest_is_written() {
     let mut told = Told::default();
     // The second of three windows fails.
     let server = Server::with([Fault::status(400).on("start_date=2023-01-01").always()]);
-    let line = "fetch rte/capacities-per-production-type --from 2022-01-01 --to 2025-01-01 --format csv";
+    let line =
+        "fetch rte/capacities-per-production-type --from 2022-01-01 --to 2025-01-01 --format csv";
     let run = told.on(&server, line).code(5);
     assert!(run.out.lines().count() > 1, "{}", run.out);
     assert_snapshot!("exit-5", told.0);
@@ -239,6 +285,10 @@ fn the_service_and_the_way_to_it_are_6() {
         .env("RTE_CLIENT_SECRET", "b")
         .env("RTE_BASE_URL", "http://127.0.0.1:9");
     let run = Run::of(nobody.output().unwrap()).code(6);
-    told.add(&format!("RTE_BASE_URL=http://127.0.0.1:9 gridwire {CALL}"), &run, &[]);
+    told.add(
+        &format!("RTE_BASE_URL=http://127.0.0.1:9 gridwire {CALL}"),
+        &run,
+        &[],
+    );
     assert_snapshot!("exit-6", told.0);
 }

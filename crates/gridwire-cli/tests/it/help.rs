@@ -8,7 +8,10 @@ use crate::run::run;
 fn help(words: &str) -> String {
     let help = run(&format!("{words} --help")).code(0);
     assert_eq!(help.err, "");
-    let wide = help.out.lines().find(|line| line.chars().count() > 100 && line.contains("  "));
+    let wide = help
+        .out
+        .lines()
+        .find(|line| line.chars().count() > 100 && line.contains("  "));
     // Examples of bodies are as long as they are.
     assert!(wide.is_none_or(|line| line.contains('"')), "{wide:?}");
     help.out
@@ -56,7 +59,10 @@ fn every_dataset_and_operation_tells_its_source_and_no_option_is_without_help() 
     for api in subcommands("api") {
         for operation in subcommands(&format!("api {api}")) {
             let text = help(&format!("api {api} {operation}"));
-            assert!(text.contains("Source: ") || operation.starts_with("sandbox-"), "{text}");
+            assert!(
+                text.contains("Source: ") || operation.starts_with("sandbox-"),
+                "{text}"
+            );
             pages += 1;
         }
     }
@@ -66,9 +72,13 @@ fn every_dataset_and_operation_tells_its_source_and_no_option_is_without_help() 
 /// The commands below one, as its help lists them.
 fn subcommands(of: &str) -> Vec<String> {
     let help = run(&format!("{of} -h")).code(0).out;
-    let list = help.split("\n\n").find(|part| part.starts_with("APIs:") || part.starts_with("Operations:"));
+    let list = help
+        .split("\n\n")
+        .find(|part| part.starts_with("APIs:") || part.starts_with("Operations:"));
     let lines = list.unwrap_or_else(|| panic!("{help}")).lines().skip(1);
     // What is said of a command may go on below it.
     let names = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
-    names.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+    names
+        .map(|line| line.split_whitespace().next().unwrap().to_owned())
+        .collect()
 }

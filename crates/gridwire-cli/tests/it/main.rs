@@ -17,6 +17,7 @@ mod help;
 mod incomplete;
 mod output;
 mod parquet;
+mod plot;
 mod recorded;
 mod records;
 mod run;

@@ -79,8 +79,13 @@ fn a_profile_stands_in_for_the_environment() {
     let server = Server::start();
     let config = Config::of(&server, &credentials(&server));
     let run = config.run(CALL).code(0);
-    assert!(run.out.contains("capacities_per_production_type"), "{}", run.out);
-    let range = "fetch rte/capacities-per-production-type --from 2022-01-01 --to 2024-01-01 --format csv";
+    assert!(
+        run.out.contains("capacities_per_production_type"),
+        "{}",
+        run.out
+    );
+    let range =
+        "fetch rte/capacities-per-production-type --from 2022-01-01 --to 2024-01-01 --format csv";
     assert_eq!(config.run(range).code(0).out.lines().count(), 41);
 }
 
@@ -93,14 +98,19 @@ fn the_file_is_where_the_platform_keeps_it() {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::rename(&config.path, folder.join("gridwire.toml")).unwrap();
     let mut with = command(CALL);
-    ran({ with.env("XDG_CONFIG_HOME", &config.folder.0); with }).code(0);
+    ran({
+        with.env("XDG_CONFIG_HOME", &config.folder.0);
+        with
+    })
+    .code(0);
 
     // A path that is not whole is to be ignored, and then counts the home folder.
     let home = config.folder.path(".config");
     std::fs::create_dir(&home).unwrap();
     std::fs::rename(folder, home.join("gridwire")).unwrap();
     let mut with = command(CALL);
-    with.env("XDG_CONFIG_HOME", "relative").env("HOME", &config.folder.0);
+    with.env("XDG_CONFIG_HOME", "relative")
+        .env("HOME", &config.folder.0);
     ran(with).code(0);
 }
 
@@ -151,11 +161,17 @@ fn the_environment_wins_variable_by_variable() {
     let mut with = config.command("doctor rte");
     with.env("RTE_BASE_URL", server.sandbox.base_url());
     let run = ran(with).code(0);
-    let told = "RTE_CLIENT_ID, RTE_CLIENT_SECRET set in profile home; RTE_BASE_URL set in the environment";
-    assert!(line(&run, "rte", "ok", "credentials").ends_with(told), "{}", run.out);
+    let told =
+        "RTE_CLIENT_ID, RTE_CLIENT_SECRET set in profile home; RTE_BASE_URL set in the environment";
+    assert!(
+        line(&run, "rte", "ok", "credentials").ends_with(told),
+        "{}",
+        run.out
+    );
     // Empty is not set.
     let mut with = config.command(CALL);
-    with.env("RTE_CLIENT_ID", "").env("RTE_BASE_URL", server.sandbox.base_url());
+    with.env("RTE_CLIENT_ID", "")
+        .env("RTE_BASE_URL", server.sandbox.base_url());
     ran(with).code(0);
 }
 
@@ -193,7 +209,11 @@ fn every_variable_of_every_provider_may_stand_in_a_profile() {
     }
     let run = Config::new(&text).run("doctor").code(0);
     let lines: Vec<_> = run.out.lines().collect();
-    assert!(lines.len() > 20 && lines.iter().all(|line| line.starts_with("ok ")), "{}", run.out);
+    assert!(
+        lines.len() > 20 && lines.iter().all(|line| line.starts_with("ok ")),
+        "{}",
+        run.out
+    );
 }
 
 #[test]
@@ -212,42 +232,111 @@ fn a_file_that_is_named_must_be_there() {
     with.env("GRIDWIRE_CONFIG", &path);
     let run = ran(with).code(2);
     let start = format!("the configuration file {} cannot be read", path.display());
-    assert!(run.error().contains(&start) && run.err.contains("GRIDWIRE_CONFIG"), "{}", run.err);
+    assert!(
+        run.error().contains(&start) && run.err.contains("GRIDWIRE_CONFIG"),
+        "{}",
+        run.err
+    );
     let run = ran(command(&format!("{CALL} --profile home"))).code(2);
-    assert!(run.error().contains("--profile = home: there is no configuration file"), "{}", run.err);
+    assert!(
+        run.error()
+            .contains("--profile = home: there is no configuration file"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
 fn whatever_cannot_be_meant_is_refused_with_its_line() {
     const VARIABLE: &str = "Write a text in quotes, or { command = [\"program\", \"argument\"] } for one that prints the value";
     for (text, line, words) in [
-        ("profile = \"a\"\n[profiles.a]\nx = = 1\n", 3, "this is no TOML: "),
-        ("profile = \"a\"\nprofile = \"a\"\n", 2, "this is no TOML: duplicate key"),
-        ("RTE_CLIENT_ID = \"a\"\n", 1, "there is no key RTE_CLIENT_ID outside of profiles. Write [profiles.NAME]"),
-        ("\nprofile = 1\n", 2, "profile has a value of the type integer. Write the name of a profile in quotes"),
-        ("profile = \"hom\"\n[profiles.home]\n", 1, "profile = hom: there is no such profile. Did you mean home?"),
-        ("profile = \"home\"\n", 1, "profile = home: there is no such profile. There are no profiles"),
-        ("profiles = []\n", 1, "profiles has a value of the type array. "),
-        ("[profiles]\na = \"b\"\n", 2, "a has a value of the type string. "),
+        (
+            "profile = \"a\"\n[profiles.a]\nx = = 1\n",
+            3,
+            "this is no TOML: ",
+        ),
+        (
+            "profile = \"a\"\nprofile = \"a\"\n",
+            2,
+            "this is no TOML: duplicate key",
+        ),
+        (
+            "RTE_CLIENT_ID = \"a\"\n",
+            1,
+            "there is no key RTE_CLIENT_ID outside of profiles. Write [profiles.NAME]",
+        ),
+        (
+            "\nprofile = 1\n",
+            2,
+            "profile has a value of the type integer. Write the name of a profile in quotes",
+        ),
+        (
+            "profile = \"hom\"\n[profiles.home]\n",
+            1,
+            "profile = hom: there is no such profile. Did you mean home?",
+        ),
+        (
+            "profile = \"home\"\n",
+            1,
+            "profile = home: there is no such profile. There are no profiles",
+        ),
+        (
+            "profiles = []\n",
+            1,
+            "profiles has a value of the type array. ",
+        ),
+        (
+            "[profiles]\na = \"b\"\n",
+            2,
+            "a has a value of the type string. ",
+        ),
         (
             "[profiles.a]\n# one\nRTE_CLIENT_SECRT = \"hunter2\"\n",
             3,
             "there is no variable RTE_CLIENT_SECRT. Did you mean RTE_CLIENT_SECRET?",
         ),
-        ("[profiles.a]\nPATH = \"hunter2\"\n", 2, "there is no variable PATH. There are "),
+        (
+            "[profiles.a]\nPATH = \"hunter2\"\n",
+            2,
+            "there is no variable PATH. There are ",
+        ),
         ("[profiles.a]\nRTE_CLIENT_SECRET = 424242\n", 2, VARIABLE),
-        ("[profiles.a]\nRTE_CLIENT_SECRET = \" \"\n", 2, "RTE_CLIENT_SECRET is empty. "),
-        ("[profiles.a]\nRTE_CLIENT_SECRET = { cmd = [\"hunter2\"] }\n", 2, "the table of RTE_CLIENT_SECRET has no key cmd. "),
+        (
+            "[profiles.a]\nRTE_CLIENT_SECRET = \" \"\n",
+            2,
+            "RTE_CLIENT_SECRET is empty. ",
+        ),
+        (
+            "[profiles.a]\nRTE_CLIENT_SECRET = { cmd = [\"hunter2\"] }\n",
+            2,
+            "the table of RTE_CLIENT_SECRET has no key cmd. ",
+        ),
         ("[profiles.a]\nRTE_CLIENT_SECRET = {}\n", 2, VARIABLE),
-        ("[profiles.a]\nRTE_CLIENT_SECRET = { command = \"hunter2\" }\n", 2, "is no list of texts"),
-        ("[profiles.a]\nRTE_CLIENT_SECRET = { command = [] }\n", 2, "is no list of texts"),
-        ("[profiles.a]\nRTE_CLIENT_SECRET = { command = [\"x\", 1] }\n", 2, "is no list of texts"),
+        (
+            "[profiles.a]\nRTE_CLIENT_SECRET = { command = \"hunter2\" }\n",
+            2,
+            "is no list of texts",
+        ),
+        (
+            "[profiles.a]\nRTE_CLIENT_SECRET = { command = [] }\n",
+            2,
+            "is no list of texts",
+        ),
+        (
+            "[profiles.a]\nRTE_CLIENT_SECRET = { command = [\"x\", 1] }\n",
+            2,
+            "is no list of texts",
+        ),
     ] {
         let config = Config::new(text);
         let run = config.run(CALL).code(2);
         assert!(run.err.starts_with(&config.at(line)), "{text}: {}", run.err);
         assert!(run.err.contains(words), "{words} in {}", run.err);
-        assert!(!run.err.contains("hunter2") && !run.err.contains("424242"), "{}", run.err);
+        assert!(
+            !run.err.contains("hunter2") && !run.err.contains("424242"),
+            "{}",
+            run.err
+        );
         // The doctor is asked about just that.
         let run = config.run("doctor").code(2);
         found(&run, "gridwire", "configuration", "fail", &[]);
@@ -269,7 +358,13 @@ fn what_others_may_read_holds_no_secret_and_what_others_may_write_is_not_used() 
         for part in parts {
             assert!(run.error().contains(&part), "{part} in {}", run.err);
         }
-        found(&secret.run("doctor rte").code(2), "gridwire", "configuration", "fail", &["chmod 600"]);
+        found(
+            &secret.run("doctor rte").code(2),
+            "gridwire",
+            "configuration",
+            "fail",
+            &["chmod 600"],
+        );
     }
     secret.chmod(0o400);
     let run = secret.run("doctor rte").code(0);
@@ -284,7 +379,10 @@ fn what_others_may_read_holds_no_secret_and_what_others_may_write_is_not_used() 
     open.chmod(0o644);
     let run = open.run("doctor rte").code(0);
     let rights = line(&run, "gridwire", "ok", "permissions");
-    assert!(rights.ends_with("others may read it, and no secret is written in it"), "{rights}");
+    assert!(
+        rights.ends_with("others may read it, and no secret is written in it"),
+        "{rights}"
+    );
     open.chmod(0o664);
     let run = open.run(CALL).code(2);
     assert!(run.error().contains("others may write it"), "{}", run.err);
@@ -296,7 +394,10 @@ fn a_command_is_run_for_its_provider_alone() {
     let server = Server::start();
     let folder = Folder::new();
     let log = folder.path("log");
-    let (id, secret) = (server.sandbox.rte().client_id().to_owned(), server.sandbox.rte().client_secret().to_owned());
+    let (id, secret) = (
+        server.sandbox.rte().client_id().to_owned(),
+        server.sandbox.rte().client_secret().to_owned(),
+    );
     let prints = |value: &str| {
         format!(
             "{{ command = [\"sh\", \"-c\", \"echo run >> {}; echo to people >&2; echo {value}; echo more\"] }}",
@@ -305,7 +406,11 @@ fn a_command_is_run_for_its_provider_alone() {
     };
     let config = Config::of(
         &server,
-        &format!("RTE_CLIENT_ID = {}\nRTE_CLIENT_SECRET = {}\n", prints(&id), prints(&secret)),
+        &format!(
+            "RTE_CLIENT_ID = {}\nRTE_CLIENT_SECRET = {}\n",
+            prints(&id),
+            prints(&secret)
+        ),
     );
     let runs = || std::fs::read_to_string(&log).map_or(0, |log| log.lines().count());
     let run = config.run("doctor climkit").code(3);
@@ -321,7 +426,11 @@ fn a_command_is_run_for_its_provider_alone() {
         told.contains("RTE_CLIENT_ID, RTE_CLIENT_SECRET set by a command of profile home"),
         "{told}"
     );
-    assert!(!run.out.contains(&secret) && !run.out.contains(&id), "{}", run.out);
+    assert!(
+        !run.out.contains(&secret) && !run.out.contains(&id),
+        "{}",
+        run.out
+    );
 }
 
 #[cfg(unix)]
@@ -330,14 +439,22 @@ fn a_command_that_gives_nothing_is_named_with_its_line() {
     let server = Server::start();
     for (command, words) in [
         ("[\"gridwire-no-such-program\"]", "was not found"),
-        ("[\"sh\", \"-c\", \"echo hunter2; exit 7\"]", "failed (exit status: 7)"),
+        (
+            "[\"sh\", \"-c\", \"echo hunter2; exit 7\"]",
+            "failed (exit status: 7)",
+        ),
         ("[\"true\"]", "printed nothing on its first line"),
     ] {
-        let more = format!("RTE_CLIENT_ID = \"id\"\nRTE_CLIENT_SECRET = {{ command = {command} }}\n");
+        let more =
+            format!("RTE_CLIENT_ID = \"id\"\nRTE_CLIENT_SECRET = {{ command = {command} }}\n");
         let config = Config::of(&server, &more);
         let run = config.run(CALL).code(2);
         assert!(run.err.starts_with(&config.at(5)), "{}", run.err);
-        assert!(run.err.contains("for RTE_CLIENT_SECRET") && run.err.contains(words), "{}", run.err);
+        assert!(
+            run.err.contains("for RTE_CLIENT_SECRET") && run.err.contains(words),
+            "{}",
+            run.err
+        );
         assert!(!run.err.contains("hunter2"), "{}", run.err);
         let run = config.run("doctor rte").code(2);
         found(&run, "rte", "variables", "fail", &[words]);
@@ -357,7 +474,12 @@ fn names_of_files_begin_at_home_or_at_the_file() {
     let files = Path::new(&key).parent().unwrap();
     let name = |variable: &str| {
         let path = value(variable);
-        Path::new(&path).file_name().unwrap().to_str().unwrap().to_owned()
+        Path::new(&path)
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned()
     };
     let config = Config::new(&format!(
         "profile = \"home\"\n[profiles.home]\nEDF_SF_BASE_URL = \"{}\"\nEDF_SF_CA = \"~/{}\"\nEDF_SF_CERT = \"{}\"\n\
@@ -367,7 +489,11 @@ fn names_of_files_begin_at_home_or_at_the_file() {
         name("EDF_SF_CERT"),
         key,
     ));
-    std::fs::copy(value("EDF_SF_CERT"), config.folder.path(&name("EDF_SF_CERT"))).unwrap();
+    std::fs::copy(
+        value("EDF_SF_CERT"),
+        config.folder.path(&name("EDF_SF_CERT")),
+    )
+    .unwrap();
     let mut with = config.command("doctor edf-sf");
     with.env("HOME", files).env("USERPROFILE", files);
     let run = ran(with).code(0);

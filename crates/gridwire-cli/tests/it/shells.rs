@@ -7,7 +7,9 @@ use crate::run::{Run, run};
 
 /// Whether a program is on this computer; where it is not, its test says so and has nothing to check.
 fn is_there(program: &str) -> bool {
-    let is_there = Command::new("sh").args(["-c", &format!("command -v {program}")]).output();
+    let is_there = Command::new("sh")
+        .args(["-c", &format!("command -v {program}")])
+        .output();
     let is_there = is_there.unwrap().status.success();
     if !is_there {
         println!("skipped: there is no {program} here");
@@ -27,7 +29,8 @@ fn offered(line: &str) -> Vec<String> {
         printf '%s\n' "${{COMPREPLY[@]}}""#
     );
     let mut bash = Command::new("bash");
-    bash.args(["--norc", "-c", &script]).env("GRIDWIRE", env!("CARGO_BIN_EXE_gridwire"));
+    bash.args(["--norc", "-c", &script])
+        .env("GRIDWIRE", env!("CARGO_BIN_EXE_gridwire"));
     let run = Run::of(bash.output().unwrap()).code(0);
     assert_eq!(run.err, "", "{line}");
     run.out.lines().map(str::to_owned).collect()
@@ -43,13 +46,28 @@ fn bash_completes_commands_datasets_options_and_values() {
         ("gridwire sandbox ser", &["serve"]),
         ("gridwire completions po", &["powershell"]),
         ("gridwire fetch rte/te", &["rte/tempo"]),
-        ("gridwire sync climkit/meter-data-", &["climkit/meter-data-raw"]),
-        ("gridwire --sandbox fetch rte/tempo --fall", &["--fallback-status"]),
-        ("gridwire fetch rte/capacities-per-production-type --production-type WIND_O", &["WIND_OFFSHORE", "WIND_ONSHORE"]),
-        ("gridwire fetch climkit/site-data --meter-type cold", &["cold_water"]),
+        (
+            "gridwire sync climkit/meter-data-",
+            &["climkit/meter-data-raw"],
+        ),
+        (
+            "gridwire --sandbox fetch rte/tempo --fall",
+            &["--fallback-status"],
+        ),
+        (
+            "gridwire fetch rte/capacities-per-production-type --production-type WIND_O",
+            &["WIND_OFFSHORE", "WIND_ONSHORE"],
+        ),
+        (
+            "gridwire fetch climkit/site-data --meter-type cold",
+            &["cold_water"],
+        ),
         ("gridwire api rte-oau", &["rte-oauth"]),
         ("gridwire api edf-sf put-ta", &["put-tariff"]),
-        ("gridwire api rte-capacities capacities-cpc --department", &["--department-code"]),
+        (
+            "gridwire api rte-capacities capacities-cpc --department",
+            &["--department-code"],
+        ),
         ("gridwire --format par", &["parquet"]),
         ("gridwire doctor edf", &["edf-sf"]),
     ] {
@@ -75,7 +93,11 @@ fn every_shell_has_a_script_with_all_datasets() {
 #[test]
 fn the_manual_page_is_one_that_man_can_show() {
     let page = run("man").code(0).out;
-    assert!(page.starts_with(".") && page.contains(".TH gridwire 1"), "{}", &page[..200]);
+    assert!(
+        page.starts_with(".") && page.contains(".TH gridwire 1"),
+        "{}",
+        &page[..200]
+    );
     if !is_there("groff") {
         return;
     }
@@ -86,7 +108,16 @@ fn the_manual_page_is_one_that_man_can_show() {
     groff.args(["-ww", "-man", "-Tutf8", "-P-cbou"]).arg(&path);
     let run = Run::of(groff.output().unwrap()).code(0);
     assert_eq!(run.err, "");
-    for part in ["NAME", "COMMANDS", "fetch DATASET", "EXIT STATUS", "130", "ENVIRONMENT", "FILES", "[profiles.home]"] {
+    for part in [
+        "NAME",
+        "COMMANDS",
+        "fetch DATASET",
+        "EXIT STATUS",
+        "130",
+        "ENVIRONMENT",
+        "FILES",
+        "[profiles.home]",
+    ] {
         assert!(run.out.contains(part), "{part} in {}", run.out);
     }
 }

@@ -1,15 +1,12 @@
 //! Values that hold until the next one: rows that have a start and no end.
 
 use std::collections::BTreeMap;
-use std::future::ready;
 use std::ops::Deref;
-
-use chrono::{DateTime, FixedOffset};
-use futures_util::stream::{self, StreamExt};
 
 use super::merge::sort;
 use super::row::Identity;
-use super::{Cell, Column, Missing, Role, Row, RowStream};
+use super::{Cell, Column, Missing, Role, Row};
+use chrono::{DateTime, FixedOffset};
 
 /// A row with the instant at which the next one of its keys takes over.
 ///
@@ -59,34 +56,14 @@ pub fn held<R: Row>(rows: impl IntoIterator<Item = R>, missing: &[Missing]) -> V
     held
 }
 
-impl<R: Row> RowStream<R> {
-    /// The same rows by [`held`]. They come at the end, since only that tells of every row which one is
-    /// the next; errors come as they did.
-    pub fn held(self) -> RowStream<Held<R>> {
-        let Self { rows, account } = self;
-        let ended = account.clone();
-        let mut waiting = Vec::new();
-        let rows = rows.map(Some).chain(stream::once(ready(None)));
-        let rows = rows.flat_map(move |row| {
-            let known = match row {
-                Some(Ok(row)) => {
-                    waiting.push(row);
-                    Vec::new()
-                }
-                Some(Err(error)) => vec![Err(error)],
-                None => {
-                    let missing = ended.as_ref().map(|account| account.lock().missing.clone());
-                    let rows = held(waiting.drain(..), &missing.unwrap_or_default());
-                    rows.into_iter().map(Ok).collect()
-                }
-            };
-            stream::iter(known)
-        });
-        RowStream {
-            rows: rows.fuse().boxed(),
-            account,
-        }
-    }
+/// Whether something is missing between a row and the next one.
+pub(super) fn is_interrupted(
+    start: Option<DateTime<FixedOffset>>,
+    next: &DateTime<FixedOffset>,
+    missing: &[Missing],
+) -> bool {
+    let mut gaps = missing.iter().map(|missing| missing.range);
+    gaps.any(|gap| start < Some(gap.to()) && gap.from() < *next)
 }
 
 /// Rows of the same keys, each of which holds until the next one.
@@ -118,10 +95,7 @@ impl<R: Row> StepSeries<R> {
             let until = match periods.last() {
                 // A second row of one start ends where the first does.
                 Some(later) if start == next => later.until,
-                _ => next.filter(|next| {
-                    let mut gaps = missing.iter().map(|missing| missing.range);
-                    !gaps.any(|gap| start < Some(gap.to()) && gap.from() < *next)
-                }),
+                _ => next.filter(|next| !is_interrupted(start, next, missing)),
             };
             periods.push(Held { row, until });
             next = start;
@@ -148,7 +122,7 @@ impl<R: Row> StepSeries<R> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::series::{MissingReason, Record, ToCell};
     use crate::time::TimeRange;
@@ -157,9 +131,9 @@ mod tests {
     use proptest::prelude::*;
 
     #[derive(Clone, Debug, PartialEq)]
-    struct Price {
-        since: Option<DateTime<FixedOffset>>,
-        tariff: u32,
+    pub(in crate::series) struct Price {
+        pub(in crate::series) since: Option<DateTime<FixedOffset>>,
+        pub(in crate::series) tariff: u32,
         value: f64,
         extra: Extra,
     }
@@ -181,13 +155,13 @@ mod tests {
         }
     }
 
-    fn at(hour: i64) -> DateTime<FixedOffset> {
+    pub(in crate::series) fn at(hour: i64) -> DateTime<FixedOffset> {
         DateTime::<Utc>::from_timestamp(hour * 3600, 0)
             .unwrap()
             .fixed_offset()
     }
 
-    fn price(tariff: u32, hour: i64, value: f64) -> Price {
+    pub(in crate::series) fn price(tariff: u32, hour: i64, value: f64) -> Price {
         Price {
             since: Some(at(hour)),
             tariff,
@@ -240,22 +214,6 @@ mod tests {
         assert_eq!(value(9999), Some((0.1, None)));
         assert_eq!(series.periods().len(), 2);
         assert!(StepSeries::<Price>::by_keys([], &[]).is_empty());
-    }
-
-    #[tokio::test]
-    async fn a_stream_gives_errors_at_once_and_rows_at_its_end() {
-        let failed = || crate::Error::new(crate::ErrorKind::Timeout, "late");
-        let rows = [Ok(price(1, 6, 0.2)), Err(failed()), Ok(price(1, 22, 0.1))];
-        let rows = RowStream {
-            rows: stream::iter(rows).boxed(),
-            account: None,
-        };
-        let rows: Vec<_> = rows.held().collect().await;
-        let found = rows
-            .iter()
-            .map(|row| row.as_ref().ok().map(|row| row.until));
-        let found: Vec<_> = found.collect();
-        assert_eq!(found, [None, Some(Some(at(22))), Some(None)]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod dates;
 mod determinism;
 mod edf;
 mod faults;
+mod flexmeasures;
 mod frame;
 mod generation_limits;
 mod generation_mix;

@@ -29,19 +29,16 @@ pub(super) fn draw(svg: &mut Svg, plane: &Plane<'_>, panel: &Panel, missing: &[F
         );
     } else {
         // The largest last, above the others.
+        let stroke = match panel.form {
+            Form::Lines => Stroke::Joined,
+            Form::Steps | Form::Areas(_) => Stroke::Steps,
+        };
         for (curve, pen) in panel.curves.iter().zip(&PENS).rev() {
-            draw_line(
-                svg,
-                plane,
-                curve,
-                pen,
-                matches!(panel.form, Form::Lines),
-                missing,
-            );
+            draw_line(svg, plane, curve, pen, stroke, missing);
         }
     }
     for total in &panel.totals {
-        draw_line(svg, plane, total, &TOTAL, false, missing);
+        draw_line(svg, plane, total, &TOTAL, Stroke::Means, missing);
     }
 }
 
@@ -58,24 +55,35 @@ fn begin(svg: &mut Svg, curve: &Curve, kind: &str, attributes: &[(&str, &str)]) 
     svg.element("title", &[], &curve.name);
 }
 
+/// How values become a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stroke {
+    /// Each from its start to its end.
+    Steps,
+    /// The same; of columns of pixels their means, as areas show them.
+    Means,
+    /// From one to the next.
+    Joined,
+}
+
 fn draw_line(
     svg: &mut Svg,
     plane: &Plane<'_>,
     curve: &Curve,
     pen: &Pen,
-    joined: bool,
+    stroke: Stroke,
     missing: &[Frame],
 ) {
+    let joined = stroke == Stroke::Joined;
     let mut traces = Traces::default();
     for course in &curve.courses {
-        match (course, joined) {
-            (Course::Exact(samples), false) => traces.steps(plane, samples),
-            (Course::Exact(samples), true) => traces.points(plane, samples, course.hole(), missing),
-            (Course::Reduced(columns, _), false) => {
-                traces.columns(plane, columns.values(), 1, missing)
-            }
-            (Course::Reduced(columns, _), true) => {
-                traces.columns(plane, columns.values(), course.hole(), missing);
+        let hole = if joined { course.hole() } else { 0 };
+        match course {
+            Course::Exact(samples) if joined => traces.points(plane, samples, hole, missing),
+            Course::Exact(samples) => traces.steps(plane, samples),
+            Course::Reduced(columns, _) => {
+                let columns = columns.values();
+                traces.columns(plane, columns, hole, missing, stroke == Stroke::Means);
             }
         }
     }
@@ -171,17 +179,22 @@ impl Traces {
         columns: impl Iterator<Item = &'c Column>,
         hole: i64,
         missing: &[Frame],
+        means: bool,
     ) {
         let mut before: Option<i64> = None;
         for column in columns {
             let x = plane.x(column.begin);
+            let mean = plane.y(column.mean());
+            let first = if means { mean } else { plane.y(column.low) };
             if before.is_none_or(|before| is_hole(before, column.begin, hole, missing)) {
-                self.path.move_to(x, plane.y(column.low));
+                self.path.move_to(x, first);
             } else {
-                self.path.line_to(x, plane.y(column.low));
+                self.path.line_to(x, first);
             }
-            self.path.up_or_down_to(plane.y(column.high));
-            self.path.up_or_down_to(plane.y(column.mean()));
+            if !means {
+                self.path.up_or_down_to(plane.y(column.high));
+                self.path.up_or_down_to(mean);
+            }
             self.path.across_to(plane.x(column.end));
             before = Some(column.end);
         }

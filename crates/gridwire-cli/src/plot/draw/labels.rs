@@ -27,7 +27,7 @@ pub(super) fn margin(panels: &[Panel]) -> f64 {
         .map(|curve| text::width(&curve.name, SIZE).min(LONGEST))
         .fold(0.0, f64::max);
     if widest == 0.0 {
-        return EDGE + 12.0;
+        return EDGE + 30.0;
     }
     LEAD + SAMPLE + BLANK + widest.ceil() + EDGE
 }

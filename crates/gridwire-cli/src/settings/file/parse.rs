@@ -18,10 +18,10 @@ type Result<T> = std::result::Result<T, Complaint>;
 type Key<'i> = Spanned<DeString<'i>>;
 type Part<'i> = Spanned<DeValue<'i>>;
 
-const FORM: &str = "Write [profiles.NAME] and below it the variables, such as GRIDWIRE_ALLOW_HTTP = \"1\"";
+const FORM: &str =
+    "Write [profiles.NAME] and below it the variables, such as GRIDWIRE_ALLOW_HTTP = \"1\"";
 
-const VALUE: &str =
-    "Write a text in quotes, or { command = [\"program\", \"argument\"] } for one that prints the value";
+const VALUE: &str = "Write a text in quotes, or { command = [\"program\", \"argument\"] } for one that prints the value";
 
 /// Reads all that a file says, of whatever profile.
 pub(super) fn content(text: &str) -> Result<Content> {
@@ -35,7 +35,14 @@ pub(super) fn content(text: &str) -> Result<Content> {
     for (key, part) in in_order(document.get_ref()) {
         match (&**key.get_ref(), part.get_ref()) {
             ("profile", DeValue::String(name)) => usual = Some((part, name.to_string())),
-            ("profile", other) => return Err(type_of(part, "profile", other, "Write the name of a profile in quotes")),
+            ("profile", other) => {
+                return Err(type_of(
+                    part,
+                    "profile",
+                    other,
+                    "Write the name of a profile in quotes",
+                ));
+            }
             ("profiles", DeValue::Table(table)) => {
                 for (name, part) in in_order(table) {
                     profiles.push(profile(text, name, part)?);
@@ -49,7 +56,10 @@ pub(super) fn content(text: &str) -> Result<Content> {
         }
     }
     if let Some((part, usual)) = &usual {
-        let names: Vec<_> = profiles.iter().map(|profile: &Profile| &*profile.name).collect();
+        let names: Vec<_> = profiles
+            .iter()
+            .map(|profile: &Profile| &*profile.name)
+            .collect();
         if !names.contains(&&**usual) {
             let text = format!("profile = {usual}: there is no such profile");
             return Err(complain(part.span().start, text, offer(usual, &names)));
@@ -65,7 +75,9 @@ fn profile(source: &str, name: &Key<'_>, part: &Part<'_>) -> Result<Profile> {
     let DeValue::Table(table) = part.get_ref() else {
         return Err(type_of(part, name.get_ref(), part.get_ref(), FORM));
     };
-    let entries = in_order(table).into_iter().map(|(key, part)| entry(source, key, part));
+    let entries = in_order(table)
+        .into_iter()
+        .map(|(key, part)| entry(source, key, part));
     Ok(Profile {
         name: name.get_ref().to_string(),
         entries: entries.collect::<Result<_>>()?,
@@ -82,7 +94,11 @@ fn entry(source: &str, key: &Key<'_>, part: &Part<'_>) -> Result<Entry> {
     };
     let value = match part.get_ref() {
         DeValue::String(text) if text.trim().is_empty() => {
-            return Err(complain(place, format!("{name} is empty"), "Give it a value, or leave it out"));
+            return Err(complain(
+                place,
+                format!("{name} is empty"),
+                "Give it a value, or leave it out",
+            ));
         }
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Table(table) => Value::Command(command(name, place, table)?),
@@ -113,7 +129,9 @@ fn command(variable: &str, place: usize, table: &DeTable<'_>) -> Result<Vec<Stri
     match words {
         Some(words) if words.first().is_some_and(|program| !program.is_empty()) => Ok(words),
         _ => {
-            let text = format!("the command of {variable} is no list of texts, the first of them a program");
+            let text = format!(
+                "the command of {variable} is no list of texts, the first of them a program"
+            );
             Err(complain(part.span().start, text, VALUE))
         }
     }

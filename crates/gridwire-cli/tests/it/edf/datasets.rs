@@ -130,7 +130,9 @@ fn help_tells_what_a_pair_is_and_what_a_body_looks_like() {
     );
     let long = run("--help").code(0).out;
     assert!(
-        ["EDF_SF_CA", "EDF_SF_CERT", "EDF_SF_KEY"].iter().all(|name| long.contains(name)),
+        ["EDF_SF_CA", "EDF_SF_CERT", "EDF_SF_KEY"]
+            .iter()
+            .all(|name| long.contains(name)),
         "{long}"
     );
 }
