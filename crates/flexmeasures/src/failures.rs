@@ -94,7 +94,7 @@ impl FailureReason {
                 "Raise the power capacity, lower a target, minimum or soc-min, begin fuller or earlier, or set relax-constraints, which makes costs of limits"
             }
             Self::PricesUnknown { .. } => {
-                "Record prices for the period of the schedule, as known before its prior, give the reference to their sensor a default, or schedule another period"
+                "Record prices for the period of the schedule, as known before its prior, give the reference to their sensor a default, or schedule another period, which begins where events of the sensors begin"
             }
             Self::NotEnoughData => {
                 "Record more of the past, or ask for a shorter forecast or training period, or a higher missing-threshold"

@@ -30,7 +30,7 @@ impl TriggerForecast {
         self.body.check()?;
         let request = self.request()?;
         Ok(ForecastJob {
-            id: trigger(&self.client, request).await?.0,
+            id: trigger(&self.client, request).await?,
             sensor: self.sensor_id,
             client: self.client,
         })

@@ -3,7 +3,7 @@
 mod in_turn;
 mod scheduled;
 
-use gridwire_core::chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use gridwire_core::chrono::{DateTime, FixedOffset, TimeDelta};
 use gridwire_core::http::Request;
 use gridwire_core::{ApiClient as _, Error, ErrorKind, Result, wire};
 
@@ -29,8 +29,6 @@ pub struct ScheduleJob {
     in_turn: Option<AssetId>,
     /// The devices that the trigger names.
     sensors: Vec<SensorId>,
-    /// When it was started, by the server's clock.
-    since: DateTime<Utc>,
 }
 
 impl TriggerSchedule {
@@ -44,7 +42,7 @@ impl TriggerSchedule {
     pub async fn start(self) -> Result<ScheduleJob> {
         self.body.check()?;
         let request = once(self.request()?, self.body.force_new_job_creation);
-        let (id, since) = trigger(&self.client, request).await?;
+        let id = trigger(&self.client, request).await?;
         let body = self.body;
         Ok(ScheduleJob {
             id,
@@ -57,7 +55,6 @@ impl TriggerSchedule {
                 .iter()
                 .filter_map(|model| model.sensor)
                 .collect(),
-            since,
         })
     }
 }
@@ -70,7 +67,7 @@ impl TriggerSensorSchedule {
     pub async fn start(self) -> Result<ScheduleJob> {
         self.body.check()?;
         let request = once(self.request()?, self.body.force_new_job_creation);
-        let (id, since) = trigger(&self.client, request).await?;
+        let id = trigger(&self.client, request).await?;
         Ok(ScheduleJob {
             id,
             client: self.client,
@@ -78,7 +75,6 @@ impl TriggerSensorSchedule {
             duration: self.body.duration.as_ref().and_then(IsoDuration::length),
             in_turn: None,
             sensors: vec![self.sensor_id],
-            since,
         })
     }
 }
@@ -90,12 +86,10 @@ fn once(request: Request, is_forced: Option<bool>) -> Request {
     }
 }
 
-/// Sends a trigger and gives the job that it started, and when.
-pub(crate) async fn trigger(client: &Client, request: Request) -> Result<(JobId, DateTime<Utc>)> {
-    let transport = client.transport();
-    let receipt = transport.call::<TriggerReceipt>(request).await?;
-    let since = receipt.date().unwrap_or_else(|| transport.clock().now());
-    Ok((receipt.into_inner().into_id()?, since))
+/// Sends a trigger and gives the job that it started.
+pub(crate) async fn trigger(client: &Client, request: Request) -> Result<JobId> {
+    let receipt = client.transport().call::<TriggerReceipt>(request).await?;
+    receipt.into_inner().into_id()
 }
 
 /// Whether the server has no jobs to ask for: those before 0.33.

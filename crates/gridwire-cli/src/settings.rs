@@ -4,6 +4,7 @@ mod command;
 mod file;
 mod place;
 mod rights;
+mod told;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -13,6 +14,7 @@ use gridwire::core::{Environment, Error, ErrorKind, Result};
 
 use crate::catalog::{Variable, variables, variables_of};
 use file::{Entry, File, Value};
+pub(crate) use told::Found;
 
 /// The settings of one run of the command.
 pub(crate) struct Settings {
@@ -21,11 +23,19 @@ pub(crate) struct Settings {
     origins: BTreeMap<&'static str, Origin>,
     source: Source,
     /// What a command of the profile is to say, once its provider is asked.
-    unasked: Vec<Entry>,
+    unasked: Vec<Unasked>,
+}
+
+/// A command of the profile, for the value of a variable.
+struct Unasked {
+    variable: &'static Variable,
+    line: usize,
+    words: Vec<String>,
 }
 
 /// Who has set a variable.
 enum Origin {
+    Sandbox,
     Environment,
     Profile,
     /// A command that the profile names.
@@ -49,10 +59,13 @@ enum Source {
 impl Settings {
     /// Those of a sandbox, and nothing else.
     pub(crate) fn of_sandbox(pairs: Vec<(&'static str, String)>) -> Self {
-        let pairs = pairs.into_iter();
+        let names = pairs.iter().map(|(name, _)| *name);
         Self {
-            values: pairs.map(|(name, value)| (name.into(), value)).collect(),
-            origins: BTreeMap::new(),
+            origins: names.map(|name| (name, Origin::Sandbox)).collect(),
+            values: pairs
+                .into_iter()
+                .map(|(name, value)| (name.into(), value))
+                .collect(),
             source: Source::Sandbox,
             unasked: Vec::new(),
         }
@@ -111,7 +124,7 @@ impl Settings {
                 settings.origins.insert(variable.name, Origin::Environment);
             }
         }
-        let mut entries = match &mut settings.source {
+        let entries = match &mut settings.source {
             Source::File {
                 file,
                 profile: Some(profile),
@@ -127,24 +140,29 @@ impl Settings {
             .iter()
             .map(|entry| in_environment(entry.variable))
             .collect();
-        for (entry, stronger) in entries.drain(..).zip(stronger) {
-            let name = entry.variable.name;
-            match (stronger, entry.value) {
-                (Some(stronger), _) => {
-                    settings
-                        .origins
-                        .entry(name)
-                        .or_insert(Origin::Aside(stronger));
-                }
+        for (entry, stronger) in entries.into_iter().zip(stronger) {
+            let Entry {
+                variable,
+                line,
+                value,
+            } = entry;
+            let origin = match (stronger, value) {
+                (Some(name), _) if name == variable.name => continue,
+                (Some(stronger), _) => Origin::Aside(stronger),
                 (None, Value::Text(text)) => {
-                    settings.origins.insert(name, Origin::Profile);
-                    settings.values.insert(name.into(), text);
+                    settings.values.insert(variable.name.into(), text);
+                    Origin::Profile
                 }
-                (None, value @ Value::Command(_)) => {
-                    settings.origins.insert(name, Origin::Command);
-                    settings.unasked.push(Entry { value, ..entry });
+                (None, Value::Command(words)) => {
+                    settings.unasked.push(Unasked {
+                        variable,
+                        line,
+                        words,
+                    });
+                    Origin::Command
                 }
-            }
+            };
+            settings.origins.entry(variable.name).or_insert(origin);
         }
         settings
     }
@@ -157,19 +175,16 @@ impl Settings {
         let Source::File { file, .. } = &self.source else {
             return Ok(());
         };
-        let of_provider = |entry: &Entry| {
+        let of_provider = |command: &Unasked| {
             let mut all = variables_of(provider);
-            all.any(|variable| variable.name == entry.variable.name)
+            all.any(|variable| variable.name == command.variable.name)
         };
         while let Some(place) = self.unasked.iter().position(of_provider) {
-            let Entry {
+            let Unasked {
                 variable,
                 line,
-                value,
+                words,
             } = self.unasked.remove(place);
-            let Value::Command(words) = value else {
-                continue; // Only commands wait to be asked.
-            };
             let said = command::run(&words, command::DEADLINE).await;
             let said =
                 said.map_err(|failure| failure.explain(variable.name, &words, &file.at(line)))?;
@@ -186,110 +201,8 @@ impl Settings {
 
     /// Whether anything is set for a provider, were it only by a command that was not run yet.
     pub(crate) fn has_any_of(&self, provider: &str) -> bool {
-        let of_sandbox = |variable: &Variable| self.values.contains_key(variable.name);
         variables_of(provider)
             .filter(|variable| !variable.is_shared())
-            .any(|variable| self.origins.contains_key(variable.name) || of_sandbox(variable))
+            .any(|variable| self.origins.contains_key(variable.name))
     }
-
-    /// Who has set the variables of a provider; the values are nobody's business.
-    pub(crate) fn told(&self, provider: &str) -> String {
-        let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
-        for variable in variables_of(provider) {
-            let Some(by) = self.by(variable) else {
-                continue;
-            };
-            match groups.iter_mut().find(|(known, _)| *known == by) {
-                Some((_, names)) => names.push(variable.name),
-                None => groups.push((by, vec![variable.name])),
-            }
-        }
-        if groups.is_empty() {
-            return "nothing set".into();
-        }
-        let groups = groups.into_iter();
-        let groups: Vec<_> = groups
-            .map(|(by, names)| format!("{} {by}", names.join(", ")))
-            .collect();
-        groups.join("; ")
-    }
-
-    fn by(&self, variable: &Variable) -> Option<String> {
-        let profile = match &self.source {
-            Source::File {
-                profile: Some(profile),
-                ..
-            } => &**profile,
-            Source::Sandbox if self.values.contains_key(variable.name) => {
-                return Some("set by the sandbox".into());
-            }
-            _ => "",
-        };
-        Some(match self.origins.get(variable.name)? {
-            Origin::Environment => "set in the environment".into(),
-            Origin::Profile => format!("set in profile {profile}"),
-            Origin::Command => format!("set by a command of profile {profile}"),
-            Origin::Aside(stronger) => {
-                format!("of profile {profile} left aside, since the environment has {stronger}")
-            }
-        })
-    }
-
-    /// What somebody should know who wonders which settings were used, where there is a file.
-    pub(crate) fn hint(&self, provider: &str) -> Option<String> {
-        let Source::File { file, profile } = &self.source else {
-            return None;
-        };
-        let path = file.path().display();
-        match profile {
-            Some(_) => Some(format!("{} ({path})", self.told(provider))),
-            None => {
-                let names = file.names();
-                (!names.is_empty()).then(|| {
-                    format!(
-                        "no profile of {path} is chosen; --profile takes one of {}",
-                        names.join(", ")
-                    )
-                })
-            }
-        }
-    }
-
-    /// The configuration file, where there may be one.
-    pub(crate) fn file(&self) -> Option<Found> {
-        let (text, rights, remedy) = match &self.source {
-            Source::Sandbox => return None,
-            Source::Environment(None) => (place::NONE.into(), None, None),
-            Source::Environment(Some(path)) => {
-                let text = format!("there is no {}, and none is needed", path.display());
-                (text, None, None)
-            }
-            Source::File { file, profile } => {
-                let path = file.path().display();
-                let names = file.names().join(", ");
-                let (text, remedy) = match profile {
-                    Some(profile) => (format!("{path}, profile {profile}"), None),
-                    None if names.is_empty() => (format!("{path}, without profiles"), None),
-                    None => (
-                        format!("{path}, no profile chosen"),
-                        Some(format!("Say --profile with one of {names}")),
-                    ),
-                };
-                (text, file.rights(), remedy)
-            }
-        };
-        Some(Found {
-            text,
-            rights,
-            remedy,
-        })
-    }
-}
-
-/// What there is to say of the configuration file.
-pub(crate) struct Found {
-    pub(crate) text: String,
-    /// Who may read it.
-    pub(crate) rights: Option<&'static str>,
-    pub(crate) remedy: Option<String>,
 }

@@ -20,6 +20,7 @@ begin() {
     [[ -z $(members "$name") ]] || die "$name is running already"
     setsid "$@" >>"$dir/log/$name.log" 2>&1 </dev/null &
     echo "$! $(began $!)" >"$dir/run/$name"
+    disown
 }
 
 # members NAME: the ids of the process and of all that it has forked.

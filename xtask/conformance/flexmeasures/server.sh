@@ -145,10 +145,11 @@ start() {
 stop() {
     trap - EXIT
     trap '' INT TERM HUP
-    finish worker TERM
-    finish web TERM
-    finish redis TERM
-    finish postgres INT
+    # At once: nothing is kept.
+    finish worker KILL 0
+    finish web KILL 0
+    finish redis KILL 0
+    finish postgres QUIT
     rm -rf "$dir/postgres" "$dir/redis" "$dir/home" "$dir/run" "$dir/settings" "$dir/seed"
 }
 

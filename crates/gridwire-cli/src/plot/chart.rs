@@ -371,16 +371,19 @@ impl Names {
         }
     }
 
-    /// The name of a series among those of its panel; its field where it is alone.
+    /// The name of a series among those of its panel; where it is alone, its field or its keys.
     pub(super) fn full(&self, series: &Series) -> String {
         let keys = self.keys.iter().map(|place| series.keys[*place].as_str());
         let field = self.fields.then_some(series.field.as_str());
-        let words: Vec<_> = keys.chain(field).filter(|word| !word.is_empty()).collect();
-        if words.is_empty() {
-            series.field.clone()
-        } else {
-            words.join(" ")
+        let mut words: Vec<_> = keys.chain(field).filter(|word| !word.is_empty()).collect();
+        if words.is_empty() && series.field == "value" {
+            let keys = series.keys.iter().map(String::as_str);
+            words.extend(keys.filter(|key| !key.is_empty()));
         }
+        if words.is_empty() {
+            return series.field.clone();
+        }
+        words.join(" ")
     }
 
     fn panel(&self, form: Form, series: Vec<Series>, totals: Vec<Series>) -> Panel {

@@ -23,30 +23,34 @@ impl Scale {
         if to - high > 0.5 * step && first + 1.0 < last {
             (last, to) = (last - 1.0, high + blank);
         }
-        let mut marks = Vec::new();
-        let mut number = first;
-        while number <= last {
-            marks.push(number * step);
-            number += 1.0;
-        }
+        // Counted, since one more than a very large number is the same number.
+        let marks = (0..=most + 2).map(|number| first + f64::from(number));
+        let marks = marks.take_while(|number| *number <= last);
         Self {
             low: from,
             high: to,
-            marks,
+            marks: marks.map(|number| number * step).collect(),
             decimals,
         }
     }
 }
 
+/// Larger values lie outside the picture.
+const LARGEST: f64 = 1e300;
+/// What differs by a smaller part of itself is one and the same.
+const SMALLEST: f64 = 1e-9;
+
 /// What is to be shown: with zero, unless all values are far from it.
 fn ends(low: f64, high: f64, from_zero: bool) -> (f64, f64) {
+    // The distance of two numbers must be one, too.
+    let [low, high] = [low, high].map(|end| end.clamp(-LARGEST, LARGEST));
     let far = !from_zero && (low > 0.5 * high || high < 0.5 * low);
     let (low, high) = if far {
         (low, high)
     } else {
         (low.min(0.0), high.max(0.0))
     };
-    if high - low > f64::EPSILON * low.abs().max(high.abs()) {
+    if high - low > SMALLEST * low.abs().max(high.abs()) {
         (low, high)
     } else {
         let around = if low == 0.0 { 1.0 } else { low.abs() * 0.1 };
@@ -105,7 +109,7 @@ mod tests {
     #[test]
     fn one_and_the_same_value_has_room_around_it() {
         for value in [0.0, 5.0, -3.0, 1e300, 1e-300] {
-            let scale = Scale::new(value, value, 5, false);
+            let scale = Scale::new(value, value * (1.0 + f64::EPSILON), 5, false);
             assert!(scale.low < scale.high, "{value}: {scale:?}");
             assert!(scale.marks.len() <= 8, "{value}: {scale:?}");
             assert!(
@@ -113,6 +117,15 @@ mod tests {
                 "{value}: {scale:?}"
             );
         }
+    }
+
+    #[test]
+    fn the_largest_numbers_that_there_are_have_a_scale() {
+        let scale = Scale::new(-f64::MAX, f64::MAX, 5, true);
+        assert!(scale.low <= -1e300 && scale.high >= 1e300, "{scale:?}");
+        assert!((3..=8).contains(&scale.marks.len()), "{scale:?}");
+        let close = Scale::new(1e300, 1e300 * (1.0 + 2e-9), 5, false);
+        assert!(close.low < close.high && close.marks.len() <= 8, "{close:?}");
     }
 
     #[test]

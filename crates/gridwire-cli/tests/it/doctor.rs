@@ -31,7 +31,7 @@ pub(crate) fn found(run: &Run, provider: &str, check: &str, state: &str, parts: 
 
 #[test]
 fn all_is_well_in_the_sandbox() {
-    for (line, lines) in [("--sandbox doctor rte", 7..8), ("doctor --sandbox", 20..22)] {
+    for (line, lines) in [("--sandbox doctor rte", 7..8), ("doctor --sandbox", 20..40)] {
         let run = run(line).code(0);
         assert!(
             lines.contains(&run.out.lines().count())

@@ -42,9 +42,10 @@ shown! {
         "completions", "man";
     of_an_api: "api rte-capacities";
     of_datasets: "fetch rte/generation-per-production-type", "fetch edf-sf/production", "fetch climkit/site-data",
+        "fetch flexmeasures/sensor-data",
         "sync rte/tempo", "plot edf-sf/tariff";
     of_operations: "api rte-capacities capacities-cpc", "api edf-sf put-tariff", "api climkit site-data",
-        "api rte-oauth token";
+        "api flexmeasures post-sensor-data", "api rte-oauth token";
 }
 
 #[test]

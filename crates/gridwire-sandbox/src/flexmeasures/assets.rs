@@ -245,6 +245,10 @@ pub(crate) fn create(service: &mut Service, ask: &Ask) -> Said<Reply> {
 
 pub(crate) fn change(service: &mut Service, ask: &Ask, id: &str) -> Said<Reply> {
     let id = find_own(&service.world, id)?;
+    if ask.is_json() && ask.body.is_empty() {
+        let body = json!({"description": "Not a JSON."});
+        return Err(Reply::numbered(400, body));
+    }
     let body = ask.object()?;
     if body.is_empty() {
         return Err(Reply::unprocessable(

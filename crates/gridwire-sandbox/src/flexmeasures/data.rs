@@ -1,6 +1,6 @@
 //! Data of sensors: posted and deleted.
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Timelike as _, Utc};
 use serde_json::{Map, Value, json};
 
 use super::ask::Ask;
@@ -68,7 +68,9 @@ pub(crate) fn post(service: &mut Service, ask: &Ask, id: &str) -> Said<Reply> {
     let Some(sensor) = service.world.sensors.get(&id) else {
         return Err(Reply::no_such_url());
     };
-    let beliefs = posted.beliefs(sensor, ask.now)?;
+    // In whole seconds: within one of them, other values are a replacement.
+    let now = ask.now.with_nanosecond(0).unwrap_or(ask.now);
+    let beliefs = posted.beliefs(sensor, now)?;
     sensors::own(&service.world, id)?;
     let work = Work::Record(Batch {
         sensor: id,

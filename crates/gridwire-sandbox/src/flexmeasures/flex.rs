@@ -104,6 +104,14 @@ pub(crate) const MODEL: Known = {
 const NO_TIME: &str = "Missing field(s) to describe timing: use the 'datetime' field, or a combination of 2 fields of \
                        'start', 'end' and 'duration'.";
 
+/// Whether all sensors that are spoken of are there; no field is named.
+pub(crate) fn check_sensors(world: &World, found: &Map<String, Value>) -> Said<()> {
+    let mut sensors = found.values().filter_map(|value| value.get("sensor"));
+    sensors
+        .try_for_each(|sensor| sensors::known(world, sensor).map(|_| ()))
+        .map_err(|text| Reply::unprocessable(json!([text])))
+}
+
 /// Names all that is wrong.
 pub(crate) fn check(world: &World, found: &Map<String, Value>, known: Known) -> Said<()> {
     let errors = errors(world, found, known);
@@ -166,21 +174,25 @@ fn amount_errors(
             let expected = *currency.get_or_insert(unit.unwrap_or("EUR"));
             (unit != Some(expected)).then(|| {
                 let shown = text.trim_start_matches(|c: char| c.is_ascii_digit() || "+-. ".contains(c));
-                json!([format!(
+                let text = format!(
                     "Invalid unit. A valid unit would be, for example, '{expected}/MWh' (this example uses \
                      '{expected}', because 'consumption-price' used that currency). However, you passed an \
                      incompatible price ('{shown}') for the '{name}' field. Also note that all prices in the \
                      flex-context must share the same currency unit (in this case: '{expected}')."
-                )])
+                );
+                // The server says so twice.
+                json!([text, text])
             })
         }
         (Value::String(text), measure) => {
             let fits = plain(text, measure).is_some();
-            (!fits).then(|| {
-                json!([format!(
-                    "Cannot convert value `{text}` to '{}'",
-                    measure.shown()
-                )])
+            (!fits).then(|| match quantity(text) {
+                Some(_) => {
+                    json!([format!("Cannot convert value `{text}` to '{}'", measure.shown())])
+                }
+                None => json!([format!(
+                    "Cannot convert value '{text}' to a valid quantity. '{text}' is not defined in the unit registry"
+                )]),
             })
         }
         (Value::Array(pieces), _) => {

@@ -202,7 +202,11 @@ pub(crate) fn read(service: &mut Service, ask: &Ask, sensor: &str, job: &str) ->
                            period by calling this endpoint with one of the listed job IDs";
             return Ok(Reply::ok(json!({"forecasts": parts, "message": message})));
         }
-        _ => return Err(wrong(format!("Job {job} not found."))),
+        _ => {
+            return Err(wrong(format!(
+                "Sensor ID mismatch: job {job} is for sensor None, not sensor {id}."
+            )));
+        }
     };
     if forecast.sensor != id {
         let of = forecast.sensor;

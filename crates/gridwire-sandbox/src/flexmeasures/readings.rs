@@ -184,6 +184,10 @@ pub(crate) fn steps(
     let events = sensor.beliefs.latest(start - own, end, own, filter);
     let count = ((end - start).num_seconds() as f64 / step.num_seconds() as f64).ceil();
     let mut sums = vec![(0.0, 0_u32); count.max(0.0) as usize];
+    let first_day = events.first().map_or(start, |(event, _)| {
+        let local = event.with_timezone(&sensor.zone).fixed_offset();
+        resample::floor(local, TimeDelta::days(1)).to_utc()
+    });
     for (event, belief) in events {
         let since = (event - start).num_milliseconds();
         let step = step.num_milliseconds();
@@ -196,10 +200,11 @@ pub(crate) fn steps(
         } else if own > step {
             -(-since).div_euclid(step)..-(-(since + own)).div_euclid(step)
         } else {
-            // These steps are the clock's, and passed over if they are not those asked for.
-            let begins = floor(sensor, event, step) - start;
-            let at = begins.num_milliseconds().div_euclid(step);
-            at..at + i64::from(begins.num_milliseconds().rem_euclid(step) == 0)
+            // These steps begin with the first day, and are passed over if they are not those asked for.
+            let begins = (event - first_day).num_milliseconds().div_euclid(step) * step;
+            let begins = begins + (first_day - start).num_milliseconds();
+            let at = begins.div_euclid(step);
+            at..at + i64::from(begins.rem_euclid(step) == 0)
         };
         for place in places {
             if let Some((sum, count)) = usize::try_from(place).ok().and_then(|i| sums.get_mut(i)) {
@@ -209,9 +214,4 @@ pub(crate) fn steps(
     }
     let mean = |(sum, count): (f64, u32)| (count > 0).then(|| sum / f64::from(count));
     sums.into_iter().map(mean).collect()
-}
-
-fn floor(sensor: &Sensor, at: DateTime<Utc>, milliseconds: i64) -> DateTime<Utc> {
-    let local = at.with_timezone(&sensor.zone).fixed_offset();
-    resample::floor(local, TimeDelta::milliseconds(milliseconds)).to_utc()
 }

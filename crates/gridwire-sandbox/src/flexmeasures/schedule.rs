@@ -308,7 +308,7 @@ impl Schedule {
         plan: &Plan,
         now: DateTime<Utc>,
     ) -> Result<usize, String> {
-        let time = self.prior.unwrap_or(now);
+        let time = self.prior.unwrap_or_else(|| world.moment(now));
         let mut save = |id: u64, events: Vec<(DateTime<Utc>, f64)>, unit: &str, step: TimeDelta| {
             let Some(sensor) = world.sensors.get_mut(&id) else {
                 return Ok(0);

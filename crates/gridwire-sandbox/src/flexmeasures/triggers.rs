@@ -165,8 +165,10 @@ fn start(
     sensor: Option<u64>,
 ) -> Said<Reply> {
     let world = &service.world;
+    flex::check_sensors(world, &trigger.context)?;
     flex::check(world, &trigger.context, flex::CONTEXT)?;
     for (_, model) in &devices {
+        flex::check_sensors(world, model)?;
         flex::check(world, model, flex::MODEL)?;
     }
     let context = context(world, asset, trigger.context.clone());

@@ -104,7 +104,11 @@ impl Upload {
         let mut beliefs = Vec::new();
         for (i, (name, content)) in self.files.iter().enumerate() {
             let rows = read_rows(sensor, content).map_err(|text| {
-                format!("{{{i}: 'Invalid content in file: {name}. Failed with: {text}'}}")
+                // As Python quotes it.
+                let quote = if text.contains('\'') { '"' } else { '\'' };
+                format!(
+                    "{{{i}: {quote}Invalid content in file: {name}. Failed with: {text}{quote}}}"
+                )
             })?;
             beliefs.extend(self.beliefs(sensor, rows));
         }
@@ -159,8 +163,9 @@ impl Upload {
 fn read_rows(sensor: &Sensor, content: &[u8]) -> Result<Vec<(DateTime<FixedOffset>, f64)>, String> {
     let text = std::str::from_utf8(content).map_err(|_| "'utf-8' codec can't decode the file")?;
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    if lines.next().is_none() {
-        return Err("No columns to parse from file".to_owned());
+    let header = lines.next().ok_or("No columns to parse from file")?;
+    if !header.contains([',', ';']) {
+        return Err("'event_start'".to_owned());
     }
     let mut rows = Vec::new();
     for line in lines {
@@ -174,10 +179,7 @@ fn read_rows(sensor: &Sensor, content: &[u8]) -> Result<Vec<(DateTime<FixedOffse
             continue;
         }
         let value = cell.parse::<f64>().ok().filter(|value| value.is_finite());
-        rows.push((
-            at,
-            value.ok_or_else(|| format!("could not convert string to float: '{cell}'"))?,
-        ));
+        rows.push((at, value.ok_or("event values should be numeric")?));
     }
     Ok(rows)
 }

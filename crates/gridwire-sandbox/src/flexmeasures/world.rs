@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
@@ -112,11 +112,23 @@ pub(crate) const JSON_TEXTS: &[&str] = &[
 pub(crate) struct World {
     pub(crate) assets: BTreeMap<u64, Asset>,
     pub(crate) sensors: BTreeMap<u64, Sensor>,
+    /// When a job believed something last.
+    last_moment: Option<DateTime<Utc>>,
     last_asset: u64,
     last_sensor: u64,
 }
 
 impl World {
+    /// Since when a job believes its results: jobs are done one after the other, even if the clock stands still.
+    pub(crate) fn moment(&mut self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let after = self
+            .last_moment
+            .map(|last| last + TimeDelta::microseconds(1));
+        *self
+            .last_moment
+            .insert(after.map_or(now, |after| now.max(after)))
+    }
+
     pub(crate) fn add_asset(&mut self, asset: Asset) -> u64 {
         self.last_asset += 1;
         self.assets.insert(self.last_asset, asset);

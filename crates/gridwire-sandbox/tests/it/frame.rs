@@ -61,6 +61,9 @@ async fn the_environment_leads_here() {
             "EDF_SF_CA",
             "EDF_SF_CERT",
             "EDF_SF_KEY",
+            "FLEXMEASURES_URL",
+            "FLEXMEASURES_EMAIL",
+            "FLEXMEASURES_PASSWORD",
             "RTE_BASE_URL",
             "RTE_CLIENT_ID",
             "RTE_CLIENT_SECRET"
@@ -71,8 +74,8 @@ async fn the_environment_leads_here() {
     assert_eq!(environment[1].1, climkit.username());
     assert_eq!(environment[2].1, climkit.password());
     assert_eq!(environment[3].1, sandbox.edf().base_url());
-    assert_eq!(environment[7].1, sandbox.base_url());
-    assert_eq!(environment[8].1, sandbox.rte().client_id());
+    assert_eq!(environment[10].1, sandbox.base_url());
+    assert_eq!(environment[11].1, sandbox.rte().client_id());
     assert!(sandbox.base_url().starts_with("http://127.0.0.1:"));
     assert!(!format!("{sandbox:?}").contains(sandbox.rte().client_secret()));
 }

@@ -171,3 +171,31 @@ fn complain(place: usize, text: impl Into<String>, remedy: impl Into<String>) ->
         remedy: remedy.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is wrong with a text, if anything is.
+    fn wrong(text: &str) -> Option<(usize, String)> {
+        let complaint = content(text).err()?;
+        Some((line(text, complaint.place), complaint.text))
+    }
+
+    #[test]
+    fn no_part_of_a_file_is_more_than_wrong() {
+        let text = "\u{feff}profile = \"é\"\r\n[profiles.\"é\"]\r\nGRIDWIRE_ALLOW_HTTP = { command = ['a', \"\\u00e9\"] }\r\n";
+        assert_eq!(wrong(text), None);
+        let ends = (0..text.len()).filter(|end| text.is_char_boundary(*end));
+        let lines: Vec<_> = ends
+            .filter_map(|end| Some(wrong(&text[..end])?.0))
+            .collect();
+        assert!(
+            lines.len() > 50 && lines.iter().all(|line| (1..=4).contains(line)),
+            "{lines:?}"
+        );
+        // Deeper than anybody means it.
+        let deep = format!("profiles = {}", "[".repeat(100_000));
+        assert!(wrong(&deep).is_some());
+    }
+}

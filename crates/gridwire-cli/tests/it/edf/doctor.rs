@@ -159,11 +159,7 @@ fn nothing_set_is_a_failure_only_where_it_is_asked_for() {
         "note",
         &["not checked", "gridwire doctor edf-sf"],
     );
-    assert!(
-        only_rte.out.contains("ok   rte      login"),
-        "{}",
-        only_rte.out
-    );
+    doctor::line(&only_rte, "rte", "ok", "login");
 }
 
 #[test]

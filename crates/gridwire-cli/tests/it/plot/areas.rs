@@ -138,7 +138,7 @@ fn a_total_alone_is_what_was_asked_for() {
     let line = "rte/generation-per-production-type --production-type TOTAL --from 2026-10-26 --to 2026-10-27";
     let (picture, rows) = picture_and_rows(&server, line);
     assert_eq!(rows.len(), 24);
-    let hours = by_hour(&rows, |_| Some("value".to_owned()));
+    let hours = by_hour(&rows, |_| Some("TOTAL".to_owned()));
     assert_areas(&picture, &hours, 3_600_000, &[]);
 }
 

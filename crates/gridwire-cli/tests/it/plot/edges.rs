@@ -8,13 +8,13 @@ use crate::run::run;
 #[test]
 fn what_is_missing_is_grey_and_named_and_the_exit_code_says_so() {
     // The second of two parts of the range fails for good.
-    let fault = Fault::status(503).on("start_date=2026-10-22").always();
+    let fault = Fault::status(400).on("start_date=2026-10-08").always();
     let server = Server::of(sandbox().fault(fault));
     let folder = Folder::new();
-    let line = "rte/generation-per-unit --unit-eic-code 17W100P100P0S26Q --from 2026-10-15 --to 2026-10-29";
+    let line = "rte/generation-per-unit --unit-eic-code 17W100P100P0S26Q --from 2026-10-01 --to 2026-10-15";
     let run = plot(&server, line, &folder, "picture.svg").code(5);
     let picture = Picture::read(&folder.path("picture.svg"));
-    picture.assert_says("Missing: 2026-10-22 00:00 to 2026-10-29 00:00 (");
+    picture.assert_says("Missing: 2026-10-08 00:00 to 2026-10-15 00:00 (");
     picture.assert_says("missing");
     let missing = &run.coverage()["missing"];
     assert_eq!(
@@ -32,7 +32,7 @@ fn what_is_missing_is_grey_and_named_and_the_exit_code_says_so() {
         "{left} {right}"
     );
     // Nothing is drawn into the gap.
-    let series = &picture.panel().series["value"];
+    let series = &picture.panel().series["17W100P100P0S26Q"];
     assert_eq!(series.rows, 7 * 24);
     assert_eq!(series.step_at(from + 60_000.0), None);
     assert!(series.step_at(from - 60_000.0).is_some());

@@ -111,6 +111,9 @@ async fn days_vanish_on_the_other_side_of_a_change_of_clocks() {
         client.values(sensor, summer).await,
         json!([null, 5.0, 6.0, 7.0])
     );
+    // Longer steps begin with the first day.
+    let pairs = "start=2026-03-26T23:00:00Z&duration=P4D&unit=kWh&resolution=P2D";
+    assert_eq!(client.values(sensor, pairs).await, json!([1.5, 3.5]));
     // In hours nothing does.
     let hours = client
         .values(sensor, &format!("{summer}&resolution=PT1H"))

@@ -54,6 +54,10 @@ async fn from_queued_to_finished() {
         );
     }
     client.control.set_looks(0);
+    // Within the same second it would be a replacement.
+    let same = post(&client, sensor, 2.0).await;
+    assert_eq!(looked_at(&client, &same).await, state(422, "FAILED"));
+    client.sandbox.advance(TimeDelta::seconds(1));
     let job = post(&client, sensor, 2.0).await;
     assert_eq!(looked_at(&client, &job).await, state(200, "FINISHED"));
 }
@@ -63,13 +67,15 @@ async fn in_their_order_and_without_being_looked_at() {
     let client = Client::start().await;
     let sensor = client.add_sensor("load", "kW", "PT15M").await;
     client.control.set_looks(1);
+    // Each in a second of its own, and less than one apart.
+    client.sandbox.advance(TimeDelta::milliseconds(900));
     post(&client, sensor, 1.0).await;
     client.sandbox.advance(TimeDelta::milliseconds(100));
     let second = post(&client, sensor, 2.0).await;
     assert_eq!(looked_at(&client, &second).await, state(202, "QUEUED"));
     assert_eq!(looked_at(&client, &second).await, state(200, "FINISHED"));
     assert_eq!(client.values(sensor, QUERY).await, json!([2.0]));
-    client.sandbox.advance(TimeDelta::milliseconds(100));
+    client.sandbox.advance(TimeDelta::seconds(1));
     post(&client, sensor, 3.0).await;
     assert_eq!(client.values(sensor, QUERY).await, json!([2.0]));
     client.sandbox.advance(TimeDelta::seconds(1));
@@ -105,6 +111,7 @@ async fn a_worker_that_stopped_and_one_that_died() {
     );
     client.control.start_worker();
     client.control.kill_worker();
+    client.sandbox.advance(TimeDelta::seconds(1));
     // It stays so, and what comes later is done by the next worker.
     let later = post(&client, sensor, 7.0).await;
     for _ in 0..5 {

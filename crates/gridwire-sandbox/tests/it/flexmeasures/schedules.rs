@@ -203,7 +203,7 @@ async fn bounds_losses_and_capacities() {
     let half = json!({"consumption-capacity": "5 kW"});
     assert_eq!(
         site.hours(half, none()).await,
-        [5.0, 5.0, 5.0, -10.0, 0.0, -5.0]
+        [5.0, 5.0, 5.0, -10.0, 5.0, -10.0]
     );
     let narrow = json!({"site-power-capacity": "2 kVA"});
     assert_eq!(

@@ -59,6 +59,10 @@ async fn what_is_wrong_with_a_file_is_found_by_the_job() {
             "a,b\nx,1\n",
             "Unknown datetime string format, unable to parse: x, at position 0",
         ),
+        (
+            "a,b\n2026-02-10T00:00:00Z,x\n",
+            "event values should be numeric",
+        ),
         ("", "No columns to parse from file"),
     ] {
         let receipt = upload(&client, 2, &[("a.csv", FILE), ("bad.csv", content)], "kW").await;

@@ -30,6 +30,7 @@ use gridwire::torture as api;
 pub(super) static API: Api = Api {
     name: "torture",
     service: "Torture v2",
+    terms: "",
     provider: "torturers",
     variables: &[
         Variable {
@@ -553,6 +554,7 @@ pub(super) static API: Api = Api {
         Dataset {
             name: "torture/site-values",
             about: "Values of a site.",
+            operation: "site-values",
             keys: &[
                 Parameter {
                     name: "site-id",
@@ -625,11 +627,13 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::SiteValues as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all (V3), in order (V4); at most 31 days (V\\[1\\], which is in doubt); at least 1 day; data from 2015-01-01; the end at most the midnight 7 days ahead (V2). Zone: Europe/Zurich.",
+            adds_up: None,
             fetch: Fetch::Directly(fetch_site_values),
         },
         Dataset {
             name: "torture/forecasts",
             about: "Forecasts of all sites.",
+            operation: "forecasts",
             keys: &[Parameter {
                 name: "kinds",
                 help: "Kinds to return.",
@@ -644,11 +648,13 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::Forecasts as Windowed>::RULES,
             period: "Period: `startDate` and `endDate` together or not at all, in order; at most 1 calendar year; the end at most 1 January of next year (F1). Zone: Europe/Paris.",
+            adds_up: None,
             fetch: Fetch::Directly(fetch_forecasts),
         },
         Dataset {
             name: "torture/latest-values",
             about: "The latest values, in the series of the other operation.",
+            operation: "latest-values",
             keys: &[
                 Parameter {
                     name: "with-references",
@@ -686,11 +692,13 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::LatestValues as Windowed>::RULES,
             period: "Period: `since` and `until` together or not at all, in order. Zone: Europe/Zurich.",
+            adds_up: None,
             fetch: Fetch::Directly(fetch_latest_values),
         },
         Dataset {
             name: "torture/records",
             about: "Records of a device, of which the type says what they hold.",
+            operation: "records",
             keys: &[
                 Parameter {
                     name: "device-id",
@@ -735,11 +743,13 @@ pub(super) static API: Api = Api {
             ],
             rules: <api::operations::Records as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all, in order; ranges begin with windows of 1 day, and shorter ones where answers are cut. Zone: Etc/UTC.",
+            adds_up: None,
             fetch: Fetch::Directly(fetch_records),
         },
         Dataset {
             name: "torture/plans",
             about: "Plans, a list in each of them.",
+            operation: "plans",
             keys: &[],
             columns: || {
                 all(&[
@@ -750,6 +760,7 @@ pub(super) static API: Api = Api {
             variants: &[],
             rules: <api::operations::Plans as Windowed>::RULES,
             period: "Period: `from` and `to` together or not at all, in order. Zone: Etc/UTC.",
+            adds_up: None,
             fetch: Fetch::Directly(fetch_plans),
         },
     ],
