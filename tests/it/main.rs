@@ -10,6 +10,7 @@ mod dependencies;
 mod edf;
 mod errors;
 mod facade;
+mod flexmeasures;
 mod generation;
 mod helpers;
 mod known_values;

@@ -46,6 +46,7 @@ static WRITE: Operation = Operation {
     path: "/write/{place}",
     sandbox_path: None,
     idempotent: false,
+    open: false,
     secret_answer: false,
     list: false,
     content: None,
@@ -56,6 +57,7 @@ static WRITE: Operation = Operation {
 static READ: Operation = Operation {
     id: "read",
     idempotent: true,
+    open: false,
     secret_answer: false,
     list: false,
     ..WRITE

@@ -50,6 +50,7 @@ static WRITE: Operation = Operation {
     path: "/rows",
     sandbox_path: None,
     idempotent: false,
+    open: false,
     secret_answer: false,
     list: false,
     content: None,

@@ -423,6 +423,7 @@ static BY_HAND: Operation = Operation {
     path: "/open_api/tempo_like_supply_contract/v1/tempo_like_calendars",
     sandbox_path: None,
     idempotent: true,
+    open: false,
     secret_answer: false,
     list: false,
     content: None,

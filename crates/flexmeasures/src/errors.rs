@@ -106,6 +106,10 @@ const MISTAKES: &[(&str, &str)] = &[
         "sensor_name_generic_asset_id_key",
         "The asset has a sensor of this name already; take another name",
     ),
+    (
+        "generic_asset_self_reference_ck",
+        "An asset cannot be its own parent; take another parent",
+    ),
     ("already exists", "Take another e-mail address or user name"),
     ("'values'", "Send at least one value"),
     ("'uploaded_files'", "Send at least one file"),

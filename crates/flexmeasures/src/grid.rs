@@ -155,7 +155,7 @@ impl Grid {
 
 #[cfg(test)]
 mod tests {
-    use gridwire_core::chrono_tz::{Asia, Europe};
+    use gridwire_core::chrono_tz::{America, Asia, Europe};
 
     use super::*;
 
@@ -174,6 +174,64 @@ mod tests {
                 )
             })
             .collect()
+    }
+
+    #[test]
+    fn starts_are_written_so_that_they_stay_where_they_are() {
+        let grid = |zone, minutes| Grid {
+            zone,
+            resolution: TimeDelta::minutes(minutes),
+        };
+        for (grid, start, written) in [
+            // Midnight in winter and in summer.
+            (
+                grid(Europe::Paris, 1440),
+                "2026-03-28T23:00:00Z",
+                "2026-03-29T00:00:00+01:00",
+            ),
+            (
+                grid(Europe::Paris, 1440),
+                "2026-03-29T22:00:00Z",
+                "2026-03-30T00:00:00+02:00",
+            ),
+            // The third pair of hours of a day of 23, as if the clocks had not changed.
+            (
+                grid(Europe::Paris, 120),
+                "2026-03-29T03:00:00Z",
+                "2026-03-29T04:00:00+01:00",
+            ),
+            (
+                grid(Asia::Kolkata, 60),
+                "2026-01-01T18:30:00Z",
+                "2026-01-02T00:00:00+05:30",
+            ),
+            // A day that begins at one o'clock.
+            (
+                grid(America::Sao_Paulo, 1440),
+                "2018-11-04T03:00:00Z",
+                "2018-11-04T00:00:00-03:00",
+            ),
+        ] {
+            assert_eq!(grid.stated(at(start)).to_rfc3339(), written);
+            assert!(grid.has(at(start)), "{start}");
+            assert!(!grid.has(at(start) + TimeDelta::minutes(30)), "{start}");
+            assert!(!grid.has(at(start) + TimeDelta::milliseconds(1)), "{start}");
+        }
+        for (minutes, from, next) in [
+            (1440, "2026-03-28T23:00:00Z", Some("2026-03-29T22:00:00Z")),
+            (120, "2026-03-29T21:00:00Z", Some("2026-03-29T22:00:00Z")),
+            (60, "2026-03-29T00:00:00Z", Some("2026-03-29T01:00:00Z")),
+            // Seven days of a zone, and half an hour off the grid.
+            (10_080, "2026-03-25T23:00:00Z", Some("2026-04-01T22:00:00Z")),
+            (60, "2026-03-29T00:30:00Z", Some("2026-03-29T01:30:00Z")),
+            (0, "2026-03-29T00:00:00Z", None),
+        ] {
+            assert_eq!(
+                grid(Europe::Paris, minutes).next(at(from)),
+                next.map(at),
+                "{from}"
+            );
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
-//! Client of FlexMeasures (prototype).
+// The facade runs the examples: it may depend on the sandbox, a user's build must not.
+#![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
+
 mod by_hand;
 mod checks;
 mod client;
@@ -25,7 +27,9 @@ pub use generated::*;
 pub use gridwire_core::series::{Coverage, Series};
 pub use gridwire_core::time::TimeRange;
 pub use gridwire_core::wire::{DecodeError, Extra, decode};
-pub use gridwire_core::{ClientBuilder, Environment, Error, ErrorKind, Result, SecretString};
+pub use gridwire_core::{
+    ClientBuilder, Environment, Error, ErrorKind, ExposeSecret, Result, SecretString,
+};
 pub use gridwire_core::{chrono, chrono_tz};
 pub use ingestion::IngestionJob;
 pub use jobs::Wait;

@@ -25,7 +25,7 @@ pub mod wire;
 
 pub use chrono;
 pub use chrono_tz;
-pub use secrecy::SecretString;
+pub use secrecy::{ExposeSecret, SecretString};
 pub use serde_json;
 
 pub use client::{ApiClient, ClientBuilder};

@@ -76,6 +76,8 @@ pub struct Operation {
     pub path: &'static str,
     /// The path of its variant on the service's own sandbox, where there is one.
     pub sandbox_path: Option<&'static str>,
+    /// Whether it is for everybody, so that no credentials go with it.
+    pub open: bool,
     /// Whether it may safely run twice.
     pub idempotent: bool,
     /// Whether its answer holds a secret, so that nothing of it may be quoted.

@@ -48,6 +48,7 @@ static READ: Operation = Operation {
     path: "/rows",
     sandbox_path: None,
     idempotent: true,
+    open: false,
     secret_answer: false,
     list: false,
     content: Some("rows"),
@@ -69,6 +70,7 @@ static WRITE: Operation = Operation {
 /// Answers with a secret.
 static LOG_IN: Operation = Operation {
     id: "log_in",
+    open: false,
     secret_answer: true,
     list: false,
     content: None,

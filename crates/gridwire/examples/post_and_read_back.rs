@@ -56,12 +56,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .readings(&sensor)?
         .range(year.from(), year.to())
         .await?;
-    println!("{}", back.coverage);
-    let sent = values.iter().flatten();
-    let is_same = back.rows.iter().map(|row| &row.value).eq(sent);
+    let is_same = back
+        .rows
+        .iter()
+        .map(|row| &row.value)
+        .eq(values.iter().flatten());
     println!(
-        "{} of {quarters} quarters have a value; as sent: {is_same}",
-        back.rows.len()
+        "{} of {quarters} values came back, {} gaps are told; as sent: {is_same}",
+        back.rows.len(),
+        back.coverage.missing.len()
     );
     Ok(())
 }

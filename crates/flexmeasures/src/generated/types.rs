@@ -2525,8 +2525,9 @@ impl Default for FlexContext {
 
 /// A device and what it can do: a storage, or anything between consumption and production that the
 /// storage scheduler takes, or a process. The fields duration, power, process-type, time-restrictions
-/// and optimization-sense belong to processes, all others to storages. Custom schedulers have fields
-/// of their own, which are kept beside these.
+/// and optimization-sense belong to processes, all others to storages: server 1.0.1 has a scheduler
+/// for processes, and refuses these fields wherever they are sent. Custom schedulers have fields of
+/// their own, which are kept beside these.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FlexModel {

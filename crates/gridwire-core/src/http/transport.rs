@@ -327,7 +327,11 @@ impl Transport {
             Error::new(ErrorKind::InvalidInput, "the request has no valid URL").with_source(error)
         })?;
         let started = settings.clock.elapsed();
-        let mut authorization = auth.authorization(None).await?;
+        let is_open = request.operation.open;
+        let mut authorization = match is_open {
+            true => None,
+            false => auth.authorization(None).await?,
+        };
         let (mut attempts, mut sent, mut renewed) = (0_u32, 0_u64, false);
         loop {
             attempts += 1;
@@ -382,7 +386,10 @@ impl Transport {
                 Err(error) => error,
             };
             // The service did not do what was asked, so that even a write may go again.
-            if error.kind() == ErrorKind::Authentication && !renewed && auth.can_renew() {
+            if error.kind() == ErrorKind::Authentication
+                && !(is_open || renewed)
+                && auth.can_renew()
+            {
                 renewed = true;
                 attempts -= 1;
                 debug!("authorisation refused, renewing it");

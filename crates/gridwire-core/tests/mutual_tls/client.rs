@@ -39,6 +39,7 @@ static READ: Operation = Operation {
     path: "/rows",
     sandbox_path: None,
     idempotent: true,
+    open: false,
     secret_answer: false,
     list: false,
     content: None,

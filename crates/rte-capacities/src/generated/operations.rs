@@ -56,6 +56,7 @@ static CAPACITIES_PER_PRODUCTION_TYPE: Operation = Operation {
     sandbox_path: Some(
         "/open_api/generation_installed_capacities/v1/sandbox/capacities_per_production_type",
     ),
+    open: false,
     idempotent: true,
     secret_answer: false,
     list: false,
@@ -262,6 +263,7 @@ static CAPACITIES_PER_PRODUCTION_UNIT: Operation = Operation {
     sandbox_path: Some(
         "/open_api/generation_installed_capacities/v1/sandbox/capacities_per_production_unit",
     ),
+    open: false,
     idempotent: true,
     secret_answer: false,
     list: false,
@@ -440,6 +442,7 @@ static CAPACITIES_CPC: Operation = Operation {
     method: Method::Get,
     path: "/open_api/generation_installed_capacities/v1/capacities_cpc",
     sandbox_path: Some("/open_api/generation_installed_capacities/v1/sandbox/capacities_cpc"),
+    open: false,
     idempotent: true,
     secret_answer: false,
     list: false,

@@ -21,6 +21,7 @@ static TOKEN: Operation = Operation {
     method: Method::Post,
     path: "/token/oauth/",
     sandbox_path: None,
+    open: false,
     idempotent: true,
     secret_answer: true,
     list: false,

@@ -51,6 +51,7 @@ static TEMPO_LIKE_CALENDARS: Operation = Operation {
     method: Method::Get,
     path: "/open_api/tempo_like_supply_contract/v1/tempo_like_calendars",
     sandbox_path: Some("/open_api/tempo_like_supply_contract/v1/sandbox/tempo_like_calendars"),
+    open: false,
     idempotent: true,
     secret_answer: false,
     list: false,

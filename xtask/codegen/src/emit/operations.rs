@@ -76,6 +76,7 @@ fn description(source: &mut Source, api: &Api, operation: &Operation) {
         "sandbox_path: {},",
         optional(operation.sandbox.as_ref().map(|(path, ..)| path.as_str()))
     ));
+    source.line(&format!("open: {},", operation.open));
     source.line(&format!("idempotent: {},", operation.idempotent));
     let secret = operation
         .answer

@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use super::schema::untold;
 use super::{Node, Window, text};
 use crate::front::{Front, Shape};
@@ -38,6 +40,8 @@ pub struct Operation {
     pub dataset: Option<Dataset>,
     /// The field of its answer without which a success is none.
     pub content: Option<String>,
+    /// Whether no credentials go with it.
+    pub open: bool,
     /// Statuses beyond success that come with an answer all the same.
     pub answers: Vec<u64>,
     /// The server's version that has it.
@@ -282,6 +286,10 @@ impl Operation {
             window,
             dataset: None,
             content: None,
+            open: node
+                .value("security")
+                .and_then(Value::as_array)
+                .is_some_and(Vec::is_empty),
             answers: node
                 .at("x-answers")
                 .children()
