@@ -190,10 +190,10 @@ async fn what_is_uncertain_is_read_back_before_it_goes_again() {
 }
 
 #[tokio::test]
-async fn a_job_that_no_worker_began_is_waited_for_and_one_that_was_lost_is_not() {
+async fn a_job_that_no_worker_began_is_waited_for_twice_and_one_that_was_lost_once() {
     let lost =
         "Ingestion job failed with str: Work-horse terminated unexpectedly; waitpid returned 9.";
-    for (status, message, posts) in [("QUEUED", "", 1), ("STARTED", "", 3), ("FAILED", lost, 3)] {
+    for (status, message, posts) in [("QUEUED", "", 2), ("STARTED", "", 3), ("FAILED", lost, 3)] {
         let world = World::start(move |asked, _| match asked.method.as_str() {
             "POST" => accepted(),
             _ if asked.path().contains("/jobs/") => job(status, message, Value::Null),

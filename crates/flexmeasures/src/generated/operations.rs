@@ -1732,7 +1732,8 @@ static ADD_ASSET: Operation = Operation {
 ///
 /// Takes the right to create children: of the parent asset, which every user of its account has, or of
 /// the account, which an account-admin has. Without an account the asset is public, which only an
-/// admin may create.
+/// admin may create. A flex model or a flex context is taken as it is; schedules are the first to
+/// look at it.
 ///
 /// Source: recordings 055-066; probes.
 ///
@@ -2074,8 +2075,8 @@ static UPDATE_ASSET: Operation = Operation {
 
 /// Changes an asset.
 ///
-/// Attributes, flex context, flex model and the lists of what to show are replaced as a whole. A
-/// parent is taken away by null.
+/// Attributes, flex context, flex model and the lists of what to show are replaced as a whole, and
+/// of a flex context or model what differs from before is checked. A parent is taken away by null.
 ///
 /// Source: recordings 067-074, 451-453, 462.
 ///

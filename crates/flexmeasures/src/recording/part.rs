@@ -67,14 +67,15 @@ impl Recording {
             if attempts == ATTEMPTS {
                 return Err(why);
             }
-            waiting = queued;
+            // At last it goes again all the same: a worker that was killed may have taken the job with it.
+            waiting = queued.filter(|_| attempts + 1 < ATTEMPTS);
             let clock = self.client.transport().clock();
             clock.sleep(PAUSE * attempts).await;
         }
     }
 
     /// Sends a part and waits for its job, or waits once more for a job that no worker has begun: sent
-    /// again, the values would only wait behind themselves.
+    /// again, the values would wait behind themselves.
     async fn attempt(
         &self,
         part: &Part,

@@ -638,7 +638,7 @@ pub(super) static API: Api = Api {
         Operation {
             name: "add-asset",
             about: "Creates an asset.",
-            details: "Creates an asset.\n\nTakes the right to create children: of the parent asset, which every user of its account has, or of\nthe account, which an account-admin has. Without an account the asset is public, which only an\nadmin may create.\n\nSource: recordings 055-066; probes.",
+            details: "Creates an asset.\n\nTakes the right to create children: of the parent asset, which every user of its account has, or of\nthe account, which an account-admin has. Without an account the asset is public, which only an\nadmin may create. A flex model or a flex context is taken as it is; schedules are the first to\nlook at it.\n\nSource: recordings 055-066; probes.",
             parameters: &[],
             body: Some(""),
             writes: true,
@@ -710,7 +710,7 @@ pub(super) static API: Api = Api {
         Operation {
             name: "update-asset",
             about: "Changes an asset.",
-            details: "Changes an asset.\n\nAttributes, flex context, flex model and the lists of what to show are replaced as a whole. A\nparent is taken away by null.\n\nSource: recordings 067-074, 451-453, 462.",
+            details: "Changes an asset.\n\nAttributes, flex context, flex model and the lists of what to show are replaced as a whole, and\nof a flex context or model what differs from before is checked. A parent is taken away by null.\n\nSource: recordings 067-074, 451-453, 462.",
             parameters: &[Parameter {
                 name: "asset-id",
                 help: "The asset.",

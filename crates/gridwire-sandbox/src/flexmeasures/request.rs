@@ -178,8 +178,10 @@ fn job(service: &mut Service, ask: &Ask, id: &str) -> Said<Reply> {
 /// As JSON; some refusals are a page where the request is not called JSON.
 fn render(ask: &Ask, reply: Reply) -> Response {
     let code = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let json = [(header::CONTENT_TYPE, "application/json")];
     if reply.body.is_null() {
-        return code.into_response();
+        // Nothing is called JSON as well, and there are clients that look.
+        return (code, json).into_response();
     }
     let is_page = match reply.status {
         401 => !ask.content_type().is_empty() && reply.body.get("errors").is_none(),
@@ -199,7 +201,6 @@ fn render(ask: &Ask, reply: Reply) -> Response {
         )
             .into_response();
     }
-    let json = [(header::CONTENT_TYPE, "application/json")];
     (code, json, reply.body.to_string()).into_response()
 }
 

@@ -124,6 +124,7 @@ pub(crate) fn of_asset(service: &mut Service, ask: &Ask, id: &str) -> Said<Reply
     }
     let body = ask.object()?;
     let trigger = Trigger::read(ask, &body, true)?;
+    check_scheduler(&service.world, asset)?;
     let devices = devices(&service.world, asset, trigger.model.as_ref())?;
     start(service, ask, asset, &trigger, devices, None)
 }
@@ -152,6 +153,7 @@ pub(crate) fn of_sensor(service: &mut Service, ask: &Ask, id: &str) -> Said<Repl
     else {
         return Err(Reply::no_such_url());
     };
+    check_scheduler(&service.world, asset)?;
     let devices = vec![(sensor, stored(&service.world, asset, "flex_model", model))];
     start(service, ask, asset, &trigger, devices, Some(sensor))
 }
@@ -171,7 +173,7 @@ fn start(
         flex::check_sensors(world, model)?;
         flex::check(world, model, flex::MODEL)?;
     }
-    let context = context(world, asset, trigger.context.clone());
+    let context = renamed(context(world, asset, trigger.context.clone()))?;
     let question = json!([
         asset,
         sensor,
@@ -212,6 +214,21 @@ fn start(
     service.jobs.cache(question, &id, ask.now);
     let results = sensor.map(|sensor| format!("/api/v3_0/sensors/{sensor}/schedules/{id}"));
     Ok(accepted(ask, &id, "schedule", results))
+}
+
+/// Whether there is the scheduler that an asset asks for.
+fn check_scheduler(world: &World, asset: u64) -> Said<()> {
+    let attributes = world
+        .assets
+        .get(&asset)
+        .and_then(|asset| asset.texts.get("attributes"));
+    match attributes.and_then(|all| all.get("custom-scheduler")?.as_str()) {
+        None | Some("StorageScheduler" | "ProcessScheduler") => Ok(()),
+        Some(name) => {
+            let text = format!("Scheduler {name} does not seem to be registered.");
+            Err(Reply::unprocessable(json!({ "json": text })))
+        }
+    }
 }
 
 /// Older servers name the id alone.
@@ -318,4 +335,20 @@ fn context(world: &World, asset: u64, given: Map<String, Value>) -> Map<String, 
         at = world.assets.get(&id).and_then(|asset| asset.parent);
     }
     context
+}
+
+/// Prices by their names of today; both names of one are too many.
+fn renamed(mut context: Map<String, Value>) -> Said<Map<String, Value>> {
+    for price in ["consumption-price", "production-price"] {
+        let old = format!("{price}-sensor");
+        let Some(sensor) = context.remove(&old) else {
+            continue;
+        };
+        if context.contains_key(price) {
+            let text = format!("Must pass either {price} or {old}.");
+            return Err(Reply::field(Some("json"), "_schema", text));
+        }
+        context.insert(price.to_owned(), json!({ "sensor": sensor }));
+    }
+    Ok(context)
 }

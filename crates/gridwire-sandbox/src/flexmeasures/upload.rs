@@ -1,7 +1,7 @@
 //! Files of data: a form with CSV in it.
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::ask::Ask;
 use super::beliefs::Belief;
@@ -41,7 +41,18 @@ pub(crate) fn post(service: &mut Service, ask: &Ask, id: &str) -> Said<Reply> {
     let files: Vec<(String, Vec<u8>)> = files
         .map(|part| (part.file.clone(), part.content.to_vec()))
         .collect();
-    let wrong: serde_json::Map<_, _> = files
+    let mut wrong = Map::new();
+    let instantly = field("belief-time-measured-instantly");
+    let instantly = match instantly.as_deref() {
+        Some("on" | "true" | "True" | "1") => true,
+        None | Some("off" | "false" | "False" | "0") => false,
+        Some(_) => {
+            let text = "Not a valid boolean.";
+            wrong.insert("belief-time-measured-instantly".to_owned(), json!([text]));
+            false
+        }
+    };
+    let names: Map<_, _> = files
         .iter()
         .enumerate()
         .filter(|(_, (name, _))| {
@@ -54,10 +65,11 @@ pub(crate) fn post(service: &mut Service, ask: &Ask, id: &str) -> Said<Reply> {
             (i.to_string(), json!([text]))
         })
         .collect();
+    if !names.is_empty() {
+        wrong.insert("uploaded-files".to_owned(), names.into());
+    }
     if !wrong.is_empty() {
-        return Err(Reply::unprocessable(
-            json!({ PLACE: { "uploaded-files": wrong } }),
-        ));
+        return Err(Reply::unprocessable(json!({ PLACE: wrong })));
     }
     let Some(sensor) = service.world.sensors.get(&id) else {
         return Err(Reply::no_such_url());
@@ -84,12 +96,11 @@ pub(crate) fn post(service: &mut Service, ask: &Ask, id: &str) -> Said<Reply> {
     if files.is_empty() {
         return Err(Reply::plain(500, "'uploaded_files'"));
     }
-    let instantly = field("belief-time-measured-instantly").unwrap_or_default();
     let work = Work::Upload(Upload {
         sensor: id,
         files,
         unit: read,
-        measured_instantly: matches!(instantly.as_str(), "on" | "true" | "1"),
+        measured_instantly: instantly,
         received: ask.now,
     });
     data::record(service, ask, work)

@@ -1,5 +1,6 @@
 //! Schedules: computed from prices, or failed with a reason.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::client::{Client, said, wrong};
@@ -482,4 +483,39 @@ async fn sequences() {
         assert_eq!(said(look(&id).await), (500, deferred.clone()));
         assert_eq!(said(site.schedule(&id, "").await), (500, deferred.clone()));
     }
+}
+
+#[tokio::test]
+async fn prices_by_their_old_names() {
+    let site = Site::new(json!([30, 10, 20, 90, 50, 80])).await;
+    let (model, old) = (json!({}), json!({"consumption-price-sensor": site.price}));
+    let both = site.body(model.clone(), old.clone(), json!({}));
+    let text = "Must pass either consumption-price or consumption-price-sensor.";
+    assert_eq!(
+        wrong(site.trigger(both.clone()).await),
+        json!({"json": {"_schema": [text]}})
+    );
+    let mut alone = both;
+    alone["flex-context"] = old;
+    let (id, (status, _)) = site.job(alone).await;
+    assert_eq!(status, 200);
+    let (new, _) = site.job(site.body(model, json!({}), json!({}))).await;
+    let values = async |id: &str| site.schedule(id, "").await.1["values"].clone();
+    assert_eq!(values(&id).await, values(&new).await);
+}
+
+#[tokio::test]
+async fn a_scheduler_that_an_asset_asks_for() {
+    let site = Site::new(json!([30, 10, 20, 90, 50, 80])).await;
+    let path = format!("assets/{}", site.asset);
+    let asks = async |name: &str| {
+        let change = json!({"attributes": {"custom-scheduler": name}});
+        let changed = site.client.call(Method::PATCH, &path, Some(change)).await;
+        assert_eq!(changed.0, 200);
+        let body = site.body(json!({}), json!({}), json!({}));
+        site.trigger(body).await
+    };
+    let text = "Scheduler MyScheduler does not seem to be registered.";
+    assert_eq!(wrong(asks("MyScheduler").await), json!({ "json": text }));
+    assert_eq!(asks("StorageScheduler").await.0, 202);
 }

@@ -8,6 +8,15 @@ const FILE: &str =
     "event_start,event_value\n2026-02-10T00:00:00+01:00,1\n2026-02-10T00:15:00+01:00,2\n";
 
 async fn upload(client: &Client, sensor: u64, files: &[(&str, &str)], unit: &str) -> (u16, Value) {
+    upload_with(client, sensor, files, &[("unit", unit)]).await
+}
+
+async fn upload_with(
+    client: &Client,
+    sensor: u64,
+    files: &[(&str, &str)],
+    fields: &[(&str, &str)],
+) -> (u16, Value) {
     let mut body = String::new();
     for (name, content) in files {
         body += &format!(
@@ -15,9 +24,12 @@ async fn upload(client: &Client, sensor: u64, files: &[(&str, &str)], unit: &str
              Content-Type: text/csv\r\n\r\n{content}\r\n"
         );
     }
-    body += &format!(
-        "--line\r\nContent-Disposition: form-data; name=\"unit\"\r\n\r\n{unit}\r\n--line--\r\n"
-    );
+    for (name, value) in fields {
+        body += &format!(
+            "--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
+    }
+    body += "--line--\r\n";
     let url = client.url(&format!("/api/v3_0/sensors/{sensor}/data/upload"));
     let request = client
         .http
@@ -49,6 +61,29 @@ async fn files_become_beliefs() {
         client.values(sensor, query).await,
         json!([1.0, 2.0, 4.0, null])
     );
+}
+
+#[tokio::test]
+async fn measured_instantly_is_known_when_it_ends() {
+    let client = Client::start().await;
+    // Python's word for it as well; without it, known when it was uploaded.
+    for (i, word) in ["on", "True", "1", "off", "False"].into_iter().enumerate() {
+        let sensor = client.add_sensor(word, "kW", "PT15M").await;
+        let fields = [("belief-time-measured-instantly", word)];
+        let receipt = upload_with(&client, sensor, &[("a.csv", FILE)], &fields).await;
+        assert_eq!(client.job(receipt).await.1["result"], "success");
+        let query = "start=2026-02-10T00:00:00%2B01:00&duration=PT30M&unit=kW";
+        let known = format!("{query}&prior=2026-02-10T00:20:00%2B01:00");
+        let then = client.values(sensor, &known).await;
+        let expected = if i < 3 { json!(1.0) } else { Value::Null };
+        assert_eq!(then, json!([expected, null]), "{word}");
+        assert_eq!(client.values(sensor, query).await, json!([1.0, 2.0]));
+    }
+    let name = "belief-time-measured-instantly";
+    let refused = upload_with(&client, 2, &[("up.txt", FILE)], &[(name, "yes")]).await;
+    let found = wrong(refused)["combined_sensor_data_upload"].clone();
+    assert_eq!(found[name], json!(["Not a valid boolean."]));
+    assert!(found["uploaded-files"]["0"].is_array(), "{found}");
 }
 
 #[tokio::test]
