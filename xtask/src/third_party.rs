@@ -18,6 +18,7 @@ const CLIENTS: &[(&str, &str)] = &[
     ("curl", "check_edf_curl.py"),
     ("DuckDB, PyArrow and pandas", "check_files.py"),
     ("requests", "check_climkit_requests.py"),
+    ("flexmeasures-client", "check_flexmeasures_client.py"),
 ];
 
 /// The command, which the sandbox is started by.

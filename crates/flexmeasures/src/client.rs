@@ -40,23 +40,22 @@ impl Client {
     /// # Errors
     /// If they are missing or unusable.
     pub fn from_env(environment: &Environment) -> Result<Self> {
-        let url = environment.get("FLEXMEASURES_URL").ok_or_else(|| {
-            Error::new(ErrorKind::Configuration, "no FlexMeasures server is named")
-                .with_remedy("Set FLEXMEASURES_URL to the address of its host, such as https://flexmeasures.example.com")
-        })?;
         let get = |name: &str| environment.get(name);
-        let builder = match (
-            get("FLEXMEASURES_TOKEN"),
-            get("FLEXMEASURES_EMAIL"),
-            get("FLEXMEASURES_PASSWORD"),
-        ) {
-            (_, Some(email), Some(password)) => Self::with_password(url, email, password),
-            (Some(token), ..) => Self::with_token(url, token),
-            _ => {
+        let user = get("FLEXMEASURES_EMAIL").zip(get("FLEXMEASURES_PASSWORD"));
+        let builder = match (get("FLEXMEASURES_URL"), user, get("FLEXMEASURES_TOKEN")) {
+            (Some(url), Some((email, password)), _) => Self::with_password(url, email, password),
+            (Some(url), None, Some(token)) => Self::with_token(url, token),
+            (_, None, None) => {
                 return Err(Environment::missing_credentials(
                     "FlexMeasures",
-                    "FLEXMEASURES_EMAIL and FLEXMEASURES_PASSWORD, or FLEXMEASURES_TOKEN",
+                    "FLEXMEASURES_EMAIL and FLEXMEASURES_PASSWORD, or FLEXMEASURES_TOKEN, along with \
+                     FLEXMEASURES_URL, the address of the host",
                 ));
+            }
+            (None, ..) => {
+                let text = "no FlexMeasures server is named";
+                return Err(Error::new(ErrorKind::Configuration, text)
+                    .with_remedy("Set FLEXMEASURES_URL to the address of its host, such as https://flexmeasures.example.com"));
             }
         };
         builder.environment(environment).build()

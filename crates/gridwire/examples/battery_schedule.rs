@@ -23,6 +23,9 @@ const PRICES: [f64; 24] = [
     68.0, 95.0, 121.0, 134.0, 118.0, 97.0, 82.0, 70.0,
 ];
 
+/// The type of asset that servers begin with, of `client.asset_types()`.
+const BATTERY: u32 = 5;
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let sandbox = gridwire_sandbox::Sandbox::start().await?;
@@ -31,55 +34,39 @@ async fn main() -> Result<(), Box<dyn Error>> {
         None => Environment::from_pairs(sandbox.environment()),
     };
     let client = Client::from_env(&environment)?;
-
-    let types = client.asset_types().send().await?;
-    let battery = types.iter().find(|one| one.name == "battery");
     let accounts = client.accounts().send().await?;
-    let name = format!("battery of {}", Utc::now().format("%Y-%m-%d %H:%M:%S"));
-    let asset = NewAsset::new(name, battery.ok_or("this server has no batteries")?.id);
-    let account = accounts
-        .rows()
-        .first()
-        .ok_or("this user has no account")?
-        .id;
-    let asset = client.add_asset(asset.account_id(account)).send().await?;
-    let power = NewSensor::new("power", "kW", TimeDelta::minutes(15), asset.id);
-    let power = client
-        .add_sensor(power.timezone("Europe/Paris"))
-        .send()
-        .await?;
-    let price = NewSensor::new("price", "EUR/MWh", TimeDelta::hours(1), asset.id);
-    let price = client
-        .add_sensor(price.timezone("Europe/Paris"))
-        .send()
-        .await?;
+    let account = accounts.rows().first().ok_or("no account")?.id;
+
+    let name = format!("battery of {}", Utc::now().format("%F %T"));
+    let asset = NewAsset::new(name, BATTERY).account_id(account);
+    let asset = client.add_asset(asset).send().await?.id;
+    let (quarter, hour) = (TimeDelta::minutes(15), TimeDelta::hours(1));
+    let power = NewSensor::new("power", "kW", quarter, asset).timezone(Paris.name());
+    let power = client.add_sensor(power).send().await?;
+    let price = NewSensor::new("price", "EUR/MWh", hour, asset).timezone(Paris.name());
+    let price = client.add_sensor(price).send().await?;
 
     let tomorrow = Utc::now().with_timezone(&Paris).date_naive() + Days::new(1);
     let day = TimeRange::days(tomorrow, tomorrow, Paris)?;
     client.record(&price).values(day.from(), PRICES).await?;
 
-    let model = FlexModel::storage(power.id)
+    let battery = FlexModel::storage(power.id)
         .soc_at_start("20 kWh")
         .soc_min("10 kWh")
         .soc_max("100 kWh")
         .power_capacity("25 kW")
         .roundtrip_efficiency("90%")
         .targets([(day.to(), "50 kWh")]);
-    let context = FlexContext::prices(price.id, price.id).site_power_capacity("60 kVA");
-    let trigger = ScheduleTrigger::over(day, model).flex_context(context);
-    let job = client.trigger_schedule(asset.id, trigger).start().await?;
-    let scheduled = job.wait(Wait::default()).await?;
-    for row in scheduled
-        .of(&power)
-        .await?
-        .chunk_by(|a, b| a.value == b.value)
-    {
-        let (start, end) = (row[0].start, row[row.len() - 1].end);
-        let power = format!("{:7.1} {}", row[0].value, row[0].unit);
+    let site = FlexContext::prices(price.id, price.id).site_power_capacity("60 kVA");
+    let trigger = ScheduleTrigger::over(day, battery).flex_context(site);
+    let job = client.trigger_schedule(asset, trigger).start().await?;
+    let schedule = job.wait(Wait::default()).await?;
+    for row in schedule.of(&power).await? {
         println!(
-            "{} to {} {power}",
-            start.format("%a %H:%M"),
-            end.format("%H:%M")
+            "{} {:6.1} {}",
+            row.start.format("%a %H:%M"),
+            row.value,
+            row.unit
         );
     }
     Ok(())

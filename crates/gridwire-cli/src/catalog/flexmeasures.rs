@@ -1,11 +1,11 @@
 //! The dataset of FlexMeasures: how to ask for the data of a sensor depends on the sensor, which is asked
 //! for first.
 
-use gridwire::core::chrono::{DateTime, FixedOffset};
+use gridwire::core::Error;
 use gridwire::core::series::Windowed;
 use gridwire::flexmeasures::{Client, SensorId, SensorReadings, SourceId, Unit};
 
-use super::{Dataset, Fetch, columns, optional, reads, required, rows};
+use super::{Dataset, Fetch, Kind, Parameter, columns, optional, reads, required, rows};
 
 pub(super) static DATASETS: &[Dataset] = &[Dataset {
     name: "flexmeasures/sensor-data",
@@ -29,12 +29,13 @@ pub(super) static DATASETS: &[Dataset] = &[Dataset {
             &[],
             reads::<SourceId>,
         ),
-        optional(
-            "prior",
-            "Only what was known before then (RFC 3339): forecasts as they were.",
-            &[],
-            reads::<DateTime<FixedOffset>>,
-        ),
+        Parameter {
+            name: "prior",
+            help: "Only what was known before then: forecasts as they were.",
+            required: false,
+            with: &[],
+            kind: Kind::Instant,
+        },
     ],
     columns: columns::<SensorReadings>,
     variants: &[],
@@ -46,7 +47,7 @@ pub(super) static DATASETS: &[Dataset] = &[Dataset {
         Box::pin(async move {
             let client = Client::from_env(arguments.environment())?;
             let sensor: SensorId = arguments.required_value("sensor-id")?;
-            let sensor = client.sensor(sensor).send().await?;
+            let sensor = client.sensor(sensor).send().await.map_err(known)?;
             let mut readings = client.readings(&sensor)?;
             if let Some(unit) = arguments.value::<Unit>("unit")? {
                 readings = readings.unit(unit);
@@ -54,10 +55,20 @@ pub(super) static DATASETS: &[Dataset] = &[Dataset {
             if let Some(source) = arguments.value::<SourceId>("source")? {
                 readings = readings.source(source);
             }
-            if let Some(prior) = arguments.value::<DateTime<FixedOffset>>("prior")? {
+            if let Some(prior) = arguments.instant("prior", readings.rules().zone)? {
                 readings = readings.prior(prior);
             }
             Ok(rows(readings.range(range.from(), range.to())))
         })
     }),
 }];
+
+/// An unknown sensor is refused like a field of a form.
+fn known(error: Error) -> Error {
+    match error.status() {
+        Some(422) => error.with_remedy(
+            "gridwire api flexmeasures sensors --include-public-assets true lists those that there are",
+        ),
+        _ => error,
+    }
+}

@@ -105,11 +105,11 @@ async fn sensors(client: &Client, report: &mut Report) -> io::Result<()> {
     match report.wait("the sensors", sensors).await {
         Ok(page) => {
             report.ok("login", "the token is taken")?;
-            let readable = match page.into_inner() {
+            let own = match page.into_inner() {
                 Page::All(rows) => rows.len() as u64,
                 Page::Part(page) => page.filtered,
             };
-            let text = format!("the user may read {}", count(readable, "sensor"));
+            let text = format!("the user's account has {}", count(own, "sensor"));
             report.ok("sensors", &text)
         }
         Err(error) => {

@@ -135,7 +135,7 @@ mod tests {
 
     #[tokio::test]
     async fn whatever_else_happens_is_told_and_arguments_are_not() {
-        let forever = run(&words("sleep 1000 # hunter2"), Duration::ZERO).await;
+        let forever = run(&words("exec sleep 1000 # hunter2"), Duration::ZERO).await;
         for (result, part) in [
             (of("exit 3 # hunter2").await, "failed (exit status: 3)"),
             (of("true # hunter2").await, "printed nothing"),

@@ -39,7 +39,9 @@ pub(super) fn check(operation: &Operation, out: &mut Findings) {
 /// `adds-up` names a key of the rows, and so does each of `totals`, which make no sense without it.
 fn check_sums(dataset: &Node<'_>, objects: &[Node<'_>], out: &mut Findings) {
     let is_key = |name: &str| {
-        let mut properties = objects.iter().flat_map(|object| object.entries_of("properties"));
+        let mut properties = objects
+            .iter()
+            .flat_map(|object| object.entries_of("properties"));
         properties.any(|(key, property)| key == name && property.text("x-role") == Some("key"))
     };
     let Some(adds_up) = dataset.get("adds-up") else {
@@ -49,7 +51,11 @@ fn check_sums(dataset: &Node<'_>, objects: &[Node<'_>], out: &mut Findings) {
         return;
     };
     if !dataset.text("adds-up").is_some_and(is_key) {
-        out.add(&adds_up, DATASET, "adds-up takes the name of a key of the rows");
+        out.add(
+            &adds_up,
+            DATASET,
+            "adds-up takes the name of a key of the rows",
+        );
     }
     for (key, total) in dataset.entries_of("totals") {
         if !(is_key(&key) && total.value.is_string()) {

@@ -834,6 +834,14 @@ pub(crate) const CASES: &[(&str, &str, &str)] = &[
         "x-dataset:\n        name: a/b\n        rows: '[]' # <-\n        coverage: windows",
     ),
     ("dataset", "steps: true", "steps: false # <-"),
+    ("dataset", "adds-up: x-id", "adds-up: at # <-"),
+    ("dataset", "{x-id: ALL}", "{at: ALL} # <-"),
+    ("dataset", "{x-id: ALL}", "{x-id: 7} # <-"),
+    (
+        "dataset",
+        "adds-up: x-id\n        totals: {x-id: ALL}",
+        "totals: {x-id: ALL} # <-",
+    ),
     ("groups", "name: between", "name: Between # <-"),
     ("groups", "name: between", "name: kind # <-"),
     ("groups", "name: between", "name: range # <-"),
@@ -1017,7 +1025,7 @@ pub(crate) const HARMLESS: &[(&str, &str)] = &[
     ("title: Demo", "title: R&D &more *stars*"),
     // Names of the service are not extensions or keywords.
     ("        x-trace:", "        x-unit:"),
-    ("        x-id:", "        nulable:"),
+    ("        parent:", "        nulable:"),
     // Any component may be written by hand.
     (
         "      description: Credentials.\n",

@@ -51,7 +51,8 @@ pub(super) fn dataset(source: &mut Source, api: &Api, operation: &Operation) {
         None => source.line("adds_up: None,"),
         Some(key) => {
             let totals = dataset.totals.iter();
-            let totals = totals.map(|(key, total)| format!("({}, {})", literal(key), literal(total)));
+            let totals =
+                totals.map(|(key, total)| format!("({}, {})", literal(key), literal(total)));
             let totals: Vec<_> = totals.collect();
             source.line("adds_up: Some(AddsUp {");
             source.line(&format!("key: {},", literal(key)));
