@@ -2,7 +2,7 @@
 
 use gridwire::core::chrono::{TimeDelta, Utc};
 use gridwire::core::serde_json::json;
-use gridwire::core::{Error, ErrorKind};
+use gridwire::core::ErrorKind;
 use gridwire::flexmeasures::{
     AnnotationType, AssetUpdate, AssetView, AuditLogSortKey, ChartData, DefaultAssetView,
     FlexMeasuresError as _, FlexModel, JobStatus, KpiFunction, LegendPosition, NewAnnotation,
@@ -10,10 +10,7 @@ use gridwire::flexmeasures::{
     SortDirection, Wait,
 };
 
-use crate::world::{World, at};
-
-/// No asset has it.
-const UNKNOWN: u32 = 99_999;
+use crate::world::{UNKNOWN, World, at, fault};
 
 pub(crate) async fn run(world: &World) {
     sensors(world).await;
@@ -23,11 +20,6 @@ pub(crate) async fn run(world: &World) {
     charts(world).await;
     annotations(world).await;
     choices(world).await;
-}
-
-/// Which field the server finds fault with, and why.
-fn fault(error: &Error) -> String {
-    error.field_errors()[0].to_string()
 }
 
 async fn sensors(world: &World) {

@@ -9,10 +9,7 @@ use gridwire::flexmeasures::{
 };
 
 use crate::users::url;
-use crate::world::World;
-
-/// No asset has it.
-const UNKNOWN: u32 = 99_999;
+use crate::world::{UNKNOWN, World};
 
 pub(crate) async fn run(world: &World) {
     let battery = types(world).await;

@@ -4,13 +4,21 @@
 //! call in one ledger, so that no operation of the specification is forgotten.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod accounts;
+mod annotations;
 mod asset_views;
 mod assets;
+mod clocks;
+mod data;
+mod limits;
 mod seen;
 mod sensors;
 mod server;
+mod sources;
 mod tokens;
+mod uploads;
 mod users;
+mod versions;
 mod world;
 
 use std::fmt::Write as _;
@@ -31,7 +39,22 @@ macro_rules! scenarios {
 }
 
 /// In the order in which they run.
-const SCENARIOS: &[(&str, Scenario)] = &scenarios![server, tokens, assets, asset_views, sensors];
+const SCENARIOS: &[(&str, Scenario)] = &scenarios![
+    server,
+    tokens,
+    assets,
+    asset_views,
+    sensors,
+    data,
+    uploads,
+    clocks,
+    annotations,
+    accounts,
+    users,
+    sources,
+    limits,
+    versions,
+];
 
 #[tokio::test]
 #[ignore = "needs a real FlexMeasures server: cargo xtask conformance flexmeasures"]

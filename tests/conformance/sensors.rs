@@ -7,10 +7,7 @@ use gridwire::flexmeasures::{
     FlexMeasuresError as _, NewSensor, Page, Sensor, SensorId, SensorUpdate, Unit,
 };
 
-use crate::world::World;
-
-/// No sensor has it.
-const UNKNOWN: u32 = 99_999;
+use crate::world::{UNKNOWN, World};
 
 pub(crate) async fn run(world: &World) {
     let id = made_and_changed(world).await;

@@ -1,9 +1,13 @@
-//! The seeded users.
+//! The seeded users, and what can be done with users.
+
+mod scenario;
 
 use gridwire::core::ClientBuilder;
 use gridwire::flexmeasures::Client;
 
 use crate::world::variable;
+
+pub(crate) use scenario::run;
 
 /// A client for each. They share nothing but the server.
 pub(crate) struct Users {

@@ -2,11 +2,15 @@
 
 use std::process::Command;
 
+use gridwire::core::Error;
 use gridwire::core::chrono::{DateTime, FixedOffset};
-use gridwire::flexmeasures::{AccountId, AssetId, SensorId, UserId};
+use gridwire::flexmeasures::{AccountId, AssetId, FlexMeasuresError as _, SensorId, UserId};
 
 use crate::seen::Seen;
 use crate::users::Users;
+
+/// Nothing has it.
+pub(crate) const UNKNOWN: u32 = 99_999;
 
 pub(crate) struct World {
     pub(crate) seen: Seen,
@@ -23,10 +27,7 @@ impl World {
 
     /// Calls `server.sh`, as with `worker kill`.
     pub(crate) async fn server(&self, command: &str) {
-        let mut script = Command::new(variable("FM_SERVER"));
-        script.arg(variable("FM_DIR")).args(command.split(' '));
-        let status = tokio::task::spawn_blocking(move || script.status());
-        assert!(status.await.unwrap().unwrap().success(), "{command}");
+        server(command).await;
     }
 
     /// PRICE (hourly, EUR/MWh, public), BATTERY, SOLAR, LEGACY, FOREIGN, LIMITED (power by quarters of an
@@ -51,6 +52,14 @@ impl World {
     }
 }
 
+/// As [`World::server`], for who has no world.
+pub(crate) async fn server(command: &str) {
+    let mut script = Command::new(variable("FM_SERVER"));
+    script.arg(variable("FM_DIR")).args(command.split(' '));
+    let status = tokio::task::spawn_blocking(move || script.status());
+    assert!(status.await.unwrap().unwrap().success(), "{command}");
+}
+
 fn id(name: &str, kind: &str) -> u32 {
     variable(&format!("FM_{name}_{kind}")).parse().unwrap()
 }
@@ -63,4 +72,9 @@ pub(crate) fn variable(name: &str) -> String {
 
 pub(crate) fn at(text: &str) -> DateTime<FixedOffset> {
     text.parse().unwrap()
+}
+
+/// Which field the server finds fault with, and why.
+pub(crate) fn fault(error: &Error) -> String {
+    error.field_errors()[0].to_string()
 }

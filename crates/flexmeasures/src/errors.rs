@@ -110,6 +110,14 @@ const MISTAKES: &[(&str, &str)] = &[
         "generic_asset_self_reference_ck",
         "An asset cannot be its own parent; take another parent",
     ),
+    (
+        "account_name_key",
+        "Another account has this name already; take another name",
+    ),
+    (
+        "account_consultancy_account_id_account_fkey",
+        "There is no such consultancy; give the id of its account",
+    ),
     ("already exists", "Take another e-mail address or user name"),
     ("'values'", "Send at least one value"),
     ("'uploaded_files'", "Send at least one file"),

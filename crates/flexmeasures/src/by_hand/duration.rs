@@ -158,7 +158,8 @@ impl Parameter for IsoDuration {
     fn text(&self, name: &str) -> Result<Option<String>> {
         let rule = match self.length {
             None => "is not of a fixed length",
-            Some(length) if length < TimeDelta::zero() => "is negative",
+            // Only what was known before or after an event may be either.
+            Some(length) if length < TimeDelta::zero() && name != "horizon" => "is negative",
             Some(_) => return Ok(Some(self.text.to_string())),
         };
         Err(Error::invalid_input(name, &self.text, rule))

@@ -101,7 +101,8 @@ impl SensorDataUpload {
                 csv::check(&name, &content)?;
                 "text/csv"
             } else {
-                "application/octet-stream"
+                // Of all that are not CSV the server takes books of Excel alone, and only as such.
+                "application/vnd.ms-excel"
             };
             form = form.file("uploaded-files", &name, kind, content)?;
         }

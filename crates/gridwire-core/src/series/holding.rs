@@ -50,9 +50,12 @@ struct Waiting<R> {
     came: u64,
     /// Of how many all is known.
     known: usize,
-    /// By keys, the newest start and the rows that have it.
-    newest: HashMap<Vec<Box<str>>, (DateTime<FixedOffset>, Vec<u64>)>,
+    /// By keys.
+    newest: HashMap<Vec<Box<str>>, Newest>,
 }
+
+/// The newest start, and the rows that have it.
+type Newest = (DateTime<FixedOffset>, Vec<u64>);
 
 struct Place<R> {
     held: Held<R>,

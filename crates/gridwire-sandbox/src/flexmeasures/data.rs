@@ -172,6 +172,7 @@ impl Posted {
         }
         let factor = Unit::read(&self.unit)
             .zip(sensor.unit())
+            .filter(|(unit, own)| unit.is_taken_for(own))
             .and_then(|(unit, own)| unit.convert_over(&own, step))
             .ok_or_else(|| incompatible(sensor, &self.unit))?;
         let (have, want) = (step.num_seconds().abs(), wanted.num_seconds());

@@ -37,6 +37,7 @@ mod seed;
 mod sensors;
 mod service;
 mod services;
+mod sources;
 mod stats;
 mod switches;
 mod triggers;

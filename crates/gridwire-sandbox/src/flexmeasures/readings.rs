@@ -67,7 +67,8 @@ pub(crate) fn read(service: &Service, ask: &Ask, id: &str) -> Said<Reply> {
     let (Some(start), Some(duration), Some(unit)) = (start, duration, unit) else {
         return Err(Reply::no_such_url());
     };
-    let Some(asked_unit) = Unit::read(&unit).filter(|asked| converts(sensor, asked)) else {
+    let units = Unit::read(&unit).zip(sensor.unit());
+    let Some((asked_unit, own)) = units.filter(|(asked, own)| asked.is_taken_for(own)) else {
         return Err(data::incompatible(sensor, &unit));
     };
     let exact = |length: Option<Length>, text: &str| match length {
@@ -93,10 +94,7 @@ pub(crate) fn read(service: &Service, ask: &Ask, id: &str) -> Said<Reply> {
         return Err(Reply::plain(500, "The request asks for too many values."));
     }
     let values = steps(sensor, start.to_utc(), end.to_utc(), step, &filter);
-    let factor = sensor
-        .unit()
-        .and_then(|own| own.convert_over(&asked_unit, step))
-        .unwrap_or(1.0);
+    let factor = own.convert_over(&asked_unit, step).unwrap_or(1.0);
     let values = values
         .into_iter()
         .map(|value| value.map(|value| scaled(value, factor)));
@@ -129,14 +127,6 @@ pub(crate) fn scaled(value: f64, factor: f64) -> f64 {
     } else {
         value * factor
     }
-}
-
-/// The time does not matter here, so it may be any.
-fn converts(sensor: &Sensor, asked: &Unit) -> bool {
-    let hour = TimeDelta::hours(1);
-    sensor
-        .unit()
-        .is_some_and(|own| own.convert_over(asked, hour).is_some())
 }
 
 fn add(start: DateTime<FixedOffset>, duration: Length) -> DateTime<FixedOffset> {

@@ -17,8 +17,8 @@ use super::reply::{Reply, Said};
 use super::route::Route;
 use super::service::Service;
 use super::{
-    accounts, assets, data, forecast, readings, schedule, sensors, services, stats, triggers,
-    upload,
+    accounts, assets, data, forecast, readings, schedule, sensors, services, sources, stats,
+    triggers, upload,
 };
 use crate::clock::Clock;
 
@@ -144,6 +144,7 @@ fn answer(service: &mut Service, ask: &Ask, route: Route<'_>) -> Said<Reply> {
         Route::Account(id) => accounts::one_account(id),
         Route::Users => accounts::users(ask),
         Route::User(id) => accounts::one_user(ask, id),
+        Route::Sources => sources::sources(ask),
         Route::Index | Route::Token | Route::Sunset | Route::Services | Route::Health => {
             Err(Reply::no_such_url())
         }

@@ -41,6 +41,7 @@ pub(crate) enum Route<'a> {
     Account(&'a str),
     Users,
     User(&'a str),
+    Sources,
 }
 
 impl<'a> Route<'a> {
@@ -109,6 +110,7 @@ impl<'a> Route<'a> {
             ["accounts", id] if !id.is_empty() => vec![get(Self::Account(id))],
             ["users"] => vec![get(Self::Users)],
             ["users", id] if !id.is_empty() => vec![get(Self::User(id))],
+            ["sources"] => vec![get(Self::Sources)],
             _ => Vec::new(),
         }
     }

@@ -123,6 +123,15 @@ impl Unit {
             .or_else(|| with_hours(-1).filter(|_| hours > 0.0))
     }
 
+    /// Whether the server takes this unit for data of another: the same but for a factor, or what has flown
+    /// within a time where the data are what flows. It does not go the other way.
+    pub(crate) fn is_taken_for(&self, own: &Self) -> bool {
+        let mut flown = own.bases.clone();
+        *flown.entry("h").or_default() += 1;
+        flown.retain(|_, power| *power != 0);
+        self.bases == own.bases || self.bases == flown
+    }
+
     /// The currency of a price.
     pub(crate) fn currency(&self) -> Option<&'static str> {
         let mut bases = self.bases.keys().copied();
@@ -218,6 +227,23 @@ mod tests {
             unit("kW").convert_over(&unit("kWh"), TimeDelta::zero()),
             None
         );
+    }
+
+    #[test]
+    fn what_flows_is_asked_for_as_what_has_flown() {
+        for (asked, own, is_taken) in [
+            ("MW", "kW", true),
+            ("kWh", "kW", true),
+            ("kW", "kWh", false),
+            ("m3", "m3/h", true),
+            ("EUR", "kW", false),
+        ] {
+            assert_eq!(
+                unit(asked).is_taken_for(&unit(own)),
+                is_taken,
+                "{asked} {own}"
+            );
+        }
     }
 
     #[test]

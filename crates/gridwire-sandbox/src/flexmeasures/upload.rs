@@ -78,13 +78,8 @@ pub(crate) fn post(service: &mut Service, ask: &Ask, id: &str) -> Said<Reply> {
     let unit = field("unit").filter(|unit| !unit.is_empty() && ask.version.has(0, 30));
     let read = unit.as_deref().and_then(Unit::read);
     if let Some(unit) = &unit {
-        let own = sensor.unit();
-        let hour = TimeDelta::hours(1);
-        let fits = read
-            .as_ref()
-            .zip(own)
-            .and_then(|(unit, own)| unit.convert_over(&own, hour));
-        if fits.is_none() {
+        let units = read.as_ref().zip(sensor.unit());
+        if !units.is_some_and(|(unit, own)| unit.is_taken_for(&own)) {
             let text = format!(
                 "Provided unit '{unit}' is not convertible to sensor unit '{}'",
                 sensor.unit

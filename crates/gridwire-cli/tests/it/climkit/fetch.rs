@@ -292,8 +292,8 @@ fn days_are_those_of_the_zone_that_is_given() {
     assert_eq!(run.coverage()["missing"][0]["reason"], "no-data");
     let line = format!("{line} --zone Europe/Lisbon");
     let rows = server.run(&line).code(0).lines();
-    // The range is two days of Lisbon, by an hour each.
-    assert_eq!(rows[0]["interval_start"], "2026-05-31T00:00:00+01:00");
+    // Then the days that were asked for are those of Lisbon as well.
+    assert_eq!(rows[0]["interval_start"], "2026-06-01T00:00:00+01:00");
 }
 
 #[test]

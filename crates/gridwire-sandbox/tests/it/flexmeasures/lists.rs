@@ -144,3 +144,30 @@ async fn the_account_and_its_user() {
         (404, "User 9 not found".to_owned())
     );
 }
+
+#[tokio::test]
+async fn sources_are_listed_with_their_types() {
+    let client = Client::start().await;
+    let answer = client.read("sources").await;
+    let sources = answer["sources"].as_array().unwrap();
+    let kinds: Vec<_> = sources
+        .iter()
+        .map(|source| source["type"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["user", "scheduler", "forecaster", "demo script"]);
+    assert_eq!(
+        (&sources[0]["id"], &sources[0]["user_id"]),
+        (&json!(1), &json!(1))
+    );
+    assert!(
+        answer["types"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("reporter"))
+    );
+    let found = wrong(client.get("sources?only_latest=x").await);
+    assert_eq!(
+        found,
+        json!({"query": {"only_latest": ["Not a valid boolean."]}})
+    );
+}
