@@ -318,7 +318,7 @@ async fn deleted(world: &World) {
     let delete = |sensor: SensorId, what| toy.delete_sensor_data(sensor, what).send();
     let all = SensorDataDeletion::new;
     let mut wrong = all();
-    wrong.extra.insert("end", json!(start()));
+    wrong.extra.insert("end", json!("2026-02-01T00:30:00Z"));
     let reversed = all().start(start() + HOUR).until(start());
     let cases = [
         (reversed, "until: 'until' must not be before 'start'."),

@@ -66,6 +66,7 @@ const VALUES: i64 = 100_000;
 pub struct SensorReadings {
     client: Client,
     sensor: SensorId,
+    own_unit: Unit,
     unit: Unit,
     grid: Grid,
     rules: Arc<WindowRules>,
@@ -91,6 +92,7 @@ impl Client {
         Ok(SensorReadings {
             client: self.clone(),
             sensor: sensor.id,
+            own_unit: sensor.unit.clone(),
             unit: sensor.unit.clone(),
             grid,
             rules: Arc::new(rules(grid.zone, days as u32, coverage)),
@@ -124,7 +126,8 @@ const fn rules(zone: Tz, days: u32, coverage: CoverageBy) -> WindowRules {
 }
 
 impl SensorReadings {
-    /// In another unit, to which the server converts.
+    /// In another unit, to which the server converts. From power to energy it does so over the steps that are
+    /// asked for: that is refused for sensors whose events are longer than those, such as daily ones.
     pub fn unit(mut self, unit: impl Into<Unit>) -> Self {
         self.unit = unit.into();
         self
@@ -159,6 +162,43 @@ impl SensorReadings {
     }
 }
 
+impl SensorReadings {
+    /// What the server makes of a daily mean of 24 kW, asked hour by hour, is 24 kWh.
+    fn check_unit(&self) -> Result<()> {
+        let is_whole = self.grid.asked() == self.grid.resolution;
+        if is_whole || differ_by_prefixes(self.unit.as_str(), self.own_unit.as_str()) {
+            return Ok(());
+        }
+        let rule = format!(
+            "the server would not convert {} over the whole length of this sensor's events",
+            self.own_unit
+        );
+        Err(
+            Error::invalid_input("unit", &self.unit, rule).with_remedy(format!(
+                "Ask for {}, or for a unit that differs from it in its prefix alone, and convert that",
+                self.own_unit
+            )),
+        )
+    }
+}
+
+/// Whether units measure the same whatever the time is: `kW` and `MW`, `EUR/MWh` and `EUR/kWh`.
+fn differ_by_prefixes(one: &str, other: &str) -> bool {
+    // A text, and what it is without a prefix.
+    let readings = |text: &str| {
+        let bare = text.strip_prefix(['k', 'M', 'G', 'T', 'm', 'µ']);
+        let bare = bare.filter(|bare| !bare.is_empty());
+        [Some(text.to_owned()), bare.map(str::to_owned)]
+    };
+    let same = |(one, other): (&str, &str)| {
+        let others = readings(other);
+        let mut ones = readings(one).into_iter().flatten();
+        ones.any(|one| others.contains(&Some(one)))
+    };
+    let (ones, others) = (one.split('/'), other.split('/'));
+    ones.clone().count() == others.clone().count() && ones.zip(others).all(same)
+}
+
 impl Windowed for SensorReadings {
     type Answer = SensorData;
     type Row = Reading;
@@ -188,6 +228,7 @@ impl Windowed for SensorReadings {
         let (start, end) = self
             .period
             .ok_or_else(|| Error::invalid_input("period", "none", "data need a period"))?;
+        self.check_unit()?;
         let length: TimeDelta = end - start;
         let mut request =
             self.client
@@ -231,5 +272,37 @@ impl Windowed for SensorReadings {
 
     fn append(answer: &mut SensorData, more: SensorData) {
         answer.values.extend(more.values);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_are_told_from_time() {
+        for (one, other) in [
+            ("kW", "kW"),
+            ("kW", "MW"),
+            ("W", "kW"),
+            ("EUR/MWh", "EUR/kWh"),
+            ("MWh", "Wh"),
+            ("m/s", "km/s"),
+        ] {
+            assert!(differ_by_prefixes(one, other), "{one} {other}");
+            assert!(differ_by_prefixes(other, one), "{other} {one}");
+        }
+        for (one, other) in [
+            ("kWh", "kW"),
+            ("Wh", "MW"),
+            ("m³", "m³/h"),
+            ("m", "h"),
+            ("m", "k"),
+            ("", "kW"),
+            ("EUR", "EUR/h"),
+        ] {
+            assert!(!differ_by_prefixes(one, other), "{one} {other}");
+            assert!(!differ_by_prefixes(other, one), "{other} {one}");
+        }
     }
 }

@@ -3,11 +3,14 @@
 mod chart;
 mod climkit;
 mod edf_sf;
+mod flexmeasures;
 mod rte_capacities;
 mod rte_generation;
 mod rte_tempo_calendar;
 
 use std::io::{self, Write};
+
+use gridwire::core::chrono::{Days, Utc};
 
 use crate::command::Globals;
 use crate::failure::{Failure, Result};
@@ -31,6 +34,7 @@ pub(crate) async fn run(globals: &Globals) -> Result<()> {
     rte_generation::tour(&session, &mut tour).await?;
     rte_tempo_calendar::tour(&session, &mut tour).await?;
     edf_sf::tour(&session, &mut tour).await?;
+    flexmeasures::tour(&session, &mut tour).await?;
     climkit::tour(&session, &mut tour).await?;
     chart::tour(&session, &mut tour).await?;
     tour.end().map_err(Failure::Write)
@@ -73,6 +77,11 @@ impl Tour {
 
     fn end(mut self) -> io::Result<()> {
         self.title("Try next")?;
+        // The sandbox has the data of its sensors for a month.
+        let [from, to] = [2, 1].map(|days| Utc::now().date_naive() - Days::new(days));
+        let sensor = format!(
+            "gridwire fetch flexmeasures/sensor-data --sensor-id 3 --from {from} --to {to} --sandbox"
+        );
         for (command, what) in [
             (
                 "gridwire fetch rte/capacities-per-production-type --from 2020-01-01 --to 2025-01-01 --sandbox",
@@ -89,6 +98,10 @@ impl Tour {
             (
                 "gridwire api edf-sf get-tariff --site-id 200 --tariff-id 1 --sandbox",
                 "today's periods of a tariff; put-tariff writes some",
+            ),
+            (
+                sensor.as_str(),
+                "the power of a roof; api flexmeasures sensors lists the sensors",
             ),
             (
                 "gridwire api climkit all-installations --sandbox",

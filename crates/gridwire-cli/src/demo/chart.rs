@@ -36,6 +36,8 @@ pub(super) async fn tour(session: &Session, tour: &mut Tour) -> Result<()> {
     }
     tour.title("A picture of a week of generation")?;
     tour.say(&format!("  {}", file.display()))?;
-    tour.say(&format!("  drawn by gridwire plot {dataset}, as areas that add up"))?;
+    tour.say(&format!(
+        "  drawn by gridwire plot {dataset}, as areas that add up"
+    ))?;
     Ok(())
 }
