@@ -96,11 +96,15 @@ async fn posted_and_read(world: &World) {
     assert!((hourly[0].unwrap() - mean).abs() < 1e-12, "{hourly:?}");
     assert_eq!(hourly.len(), 1);
 
-    // Longer steps than the sensor's are repeated, starts off its grid moved down to it.
-    let coarse = SensorDataPost::new(vec![Some(0.5)], start() + HOUR, HOUR, "kWh");
-    take_in(world, toy, solar, coarse).await;
-    let later = toy.get_sensor_data(solar, start() + HOUR, HOUR, "kW");
-    assert_eq!(values(world, later).await, [Some(0.5); 4]);
+    // Longer steps than the sensor's are repeated; energy as if it were that of a step of the sensor.
+    for (hours, unit, quarters) in [(1, "kW", 0.5), (2, "kWh", 2.0)] {
+        let then = start() + HOUR * hours;
+        let coarse = SensorDataPost::new(vec![Some(0.5)], then, HOUR, unit);
+        take_in(world, toy, solar, coarse).await;
+        let there = toy.get_sensor_data(solar, then, HOUR, "kW");
+        assert_eq!(values(world, there).await, [Some(quarters); 4]);
+    }
+    // Starts off its grid are moved down to it.
     let noon = at("2026-02-01T12:00:00+01:00");
     let seven_past = noon + TimeDelta::minutes(7);
     let askew = SensorDataPost::new(vec![Some(7.0)], seven_past, quarter, "kW");

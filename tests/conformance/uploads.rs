@@ -95,15 +95,17 @@ async fn refused(world: &World) {
     assert!(wrong.messages[0].contains("Only CSV or Excel files"), "{wrong}");
     let error = seen.refused(422, toy.upload_sensor_data(UNKNOWN, csv(1)).send().await);
     assert_eq!(fault(&error), "id: No sensor found with ID 99999.");
-    // A page for people comes, of which nothing is shown.
+    // A page for people comes, of which what it says is shown.
     let nobody = Client::with_token(url(), "no token").build().unwrap();
     let error = seen.refused(401, nobody.upload_sensor_data(solar, csv(1)).send().await);
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Authentication, 1));
-    assert!(!error.to_string().contains('<'), "{error}");
+    let said = "You could not be properly authenticated for this content or functionality.";
+    assert_eq!(error.service_message(), Some(said));
     let foreign = toy.upload_sensor_data(world.sensor("FOREIGN"), csv(1));
     let error = seen.refused(403, foreign.send().await);
     assert_eq!(error.kind(), ErrorKind::Permission);
-    assert!(!error.to_string().contains('<'), "{error}");
+    let said = "You cannot be authorized for this content or functionality.";
+    assert_eq!(error.service_message(), Some(said));
 }
 
 /// Taken, and found to be wrong by the job.

@@ -157,13 +157,13 @@ fn relay(client: &TcpStream, version: &str, asked: &Mutex<Vec<String>>) -> Resul
     server.write_all(&body)?;
 
     let mut reader = BufReader::new(server);
-    let (mut head, _) = self::head(&mut reader, &["flexmeasures-version"])?;
+    let (mut head, _) = self::head(&mut reader, &["flexmeasures-version", "content-length"])?;
     head.push_str(&format!("flexmeasures-version: {version}\r\nconnection: close\r\n\r\n"));
-    let mut body = Vec::new();
-    reader.read_to_end(&mut body)?;
+    let mut body = String::new();
+    reader.read_to_string(&mut body)?;
     let mut client = client;
     client.write_all(head.as_bytes())?;
-    client.write_all(&body)
+    client.write_all(body.replace("1.0.1", version).as_bytes())
 }
 
 /// The lines before the body but for some headers, and how long the body is.

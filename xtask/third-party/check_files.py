@@ -35,6 +35,7 @@ ROWS = {
     "edf-sf/production": "--site-id 200 --equipment-type battery --equipment-id 1 "
     "--from 2026-06-01T09:00:00Z --to 2026-06-01T09:05:00Z",
     "edf-sf/tariff": "--site-id 200 --tariff-id 1 --from 2026-05-01 --to 2026-06-01",
+    "flexmeasures/sensor-data": f"--sensor-id 2 {LATELY}",
     "rte/capacities-cpc": "--from 2024-01-01 --to 2024-07-01 --department-code FR,FR-35",
     "rte/capacities-per-production-type": "--from 2020-01-01 --to 2024-01-01",
     "rte/capacities-per-production-unit": "--from 2023-01-01 --to 2024-01-01",
@@ -48,6 +49,7 @@ ROWS = {
 # Copies that are quickly made, with their keys.
 COPIES = {
     "edf-sf/tariff": "--site-id 200 --tariff-id 1",
+    "flexmeasures/sensor-data": "--sensor-id 1",
     "rte/capacities-cpc": "--department-code FR,FR-35",
     "rte/capacities-per-production-type": "",
     "rte/generation-mix": "--production-type HYDRO,SOLAR",

@@ -155,9 +155,19 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
 ];
 
+/// What a page for people says, which answers those who send files and may not.
+fn shown(page: &[u8]) -> Option<String> {
+    let page = std::str::from_utf8(page).ok()?;
+    let (_, error) = page.split_once("<p class=\"error\">")?;
+    let (error, _) = error.split_once("</p>")?;
+    let (_, said) = error.split_once(" : ")?;
+    Some(said.trim_matches('"').to_owned())
+}
+
 pub(crate) fn explain(refusal: &Refusal<'_>) -> Explanation {
     let Ok(body) = wire::decode::<ApiError>(refusal.body()) else {
         return Explanation {
+            message: shown(refusal.body()),
             stray_retry_after: refusal.status() != 429,
             ..Explanation::default()
         };

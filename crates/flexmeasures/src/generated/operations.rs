@@ -709,7 +709,7 @@ impl GetSensorData {
     }
 
     /// Only what was known at least so long before the event ended; negative for what was known at
-    /// least so long after.
+    /// most so long after.
     pub fn horizon(mut self, horizon: impl Into<types::IsoDuration>) -> Self {
         self.horizon = Some(horizon.into());
         self
@@ -799,7 +799,9 @@ static POST_SENSOR_DATA: Operation = Operation {
 ///
 /// The length of a step is the duration divided by the number of values; it and the resolution of
 /// the sensor are multiples of one another. A start off the sensor's grid is moved down to it,
-/// unless the attribute floor_datetimes_to_resolution of the sensor says no.
+/// unless the attribute floor_datetimes_to_resolution of the sensor says no. Where the server converts
+/// energy to power or back, it does so as if each step were as long as the sensor's: an hour's energy
+/// for a sensor of quarters becomes four times the power. Send steps of the sensor's length.
 ///
 /// Servers since 0.28 have it.
 ///

@@ -258,7 +258,7 @@ pub(super) static API: Api = Api {
                 },
                 Parameter {
                     name: "horizon",
-                    help: "Only what was known at least so long before the event ended; negative for what was known at\nleast so long after.",
+                    help: "Only what was known at least so long before the event ended; negative for what was known at\nmost so long after.",
                     required: false,
                     with: &[],
                     kind: Kind::Value(&[], reads::<api::IsoDuration>),
@@ -311,7 +311,7 @@ pub(super) static API: Api = Api {
         Operation {
             name: "post-sensor-data",
             about: "Records data of a sensor.",
-            details: "Records data of a sensor.\n\nWhere a worker takes in data, the answer is 202 with the job that does it, and only the job says\nwhether the data were recorded. Where none does, and for assets that their host has marked, the\ndata are recorded at once and the answer is 200.\n\nA repetition with the same prior is recognised and changes nothing, but takes the server twenty\ntimes as long as new data: measured 0.5 ms a value new and 12 ms again, against a limit of 180 s\nfor a job. Other values with the same prior fail, by the job or with 403. A null takes nothing\nback: it is as if the value had not been sent.\n\nThe length of a step is the duration divided by the number of values; it and the resolution of\nthe sensor are multiples of one another. A start off the sensor's grid is moved down to it,\nunless the attribute floor_datetimes_to_resolution of the sensor says no.\n\nServers since 0.28 have it.\n\nRules of the service:\n- 413: A body has at most 3,250,585 bytes (3.1 MiB).\n\nSource: recordings 134-136, 162-201, 230-232, 243, 417-425; probes.",
+            details: "Records data of a sensor.\n\nWhere a worker takes in data, the answer is 202 with the job that does it, and only the job says\nwhether the data were recorded. Where none does, and for assets that their host has marked, the\ndata are recorded at once and the answer is 200.\n\nA repetition with the same prior is recognised and changes nothing, but takes the server twenty\ntimes as long as new data: measured 0.5 ms a value new and 12 ms again, against a limit of 180 s\nfor a job. Other values with the same prior fail, by the job or with 403. A null takes nothing\nback: it is as if the value had not been sent.\n\nThe length of a step is the duration divided by the number of values; it and the resolution of\nthe sensor are multiples of one another. A start off the sensor's grid is moved down to it,\nunless the attribute floor_datetimes_to_resolution of the sensor says no. Where the server converts\nenergy to power or back, it does so as if each step were as long as the sensor's: an hour's energy\nfor a sensor of quarters becomes four times the power. Send steps of the sensor's length.\n\nServers since 0.28 have it.\n\nRules of the service:\n- 413: A body has at most 3,250,585 bytes (3.1 MiB).\n\nSource: recordings 134-136, 162-201, 230-232, 243, 417-425; probes.",
             parameters: &[Parameter {
                 name: "sensor-id",
                 help: "The sensor.",

@@ -170,7 +170,7 @@ fn what_it_says_to_try_next_works() {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("gridwire "))
         .collect();
-    assert_eq!(commands.len(), 6);
+    assert_eq!(commands.len(), 7);
     for line in commands {
         let sandboxed = if line.contains("--sandbox") {
             line.to_owned()

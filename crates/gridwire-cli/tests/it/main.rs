@@ -11,6 +11,7 @@ mod doctor;
 mod edf;
 mod exit_table;
 mod fetch;
+mod flexmeasures;
 mod formats;
 mod generation;
 mod help;

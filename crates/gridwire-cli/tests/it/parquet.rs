@@ -10,11 +10,11 @@ use crate::run::{Folder, Run, Server, run};
 
 const INSTANT: &str = "INT64 Timestamp";
 
-/// At this time in the sandbox there are forecasts and commitments of what is asked for.
+/// At this time in the sandbox there are forecasts, commitments and sensors' data of what is asked for.
 const NOW: &str = "2026-06-15T10:00:00Z";
 
 /// Of the datasets but RTE's; more are in [`lines`].
-const OTHERS: [&str; 7] = [
+const OTHERS: [&str; 8] = [
     "fetch climkit/site-data --site-id 64c1000000000000000000a1 --from 2026-06-01 --to 2026-06-02 --sampling-frequency H",
     "fetch climkit/meter-data --site-id 64c1000000000000000000a1 --meter-id 64c200000000000000a10002 \
      --from 2026-06-01 --to 2026-06-03 --sampling-frequency H",
@@ -26,6 +26,7 @@ const OTHERS: [&str; 7] = [
      --from 2026-06-15T09:00:00Z --to 2026-06-16T09:00:00Z",
     "fetch edf-sf/commitment --site-id 200 --commitment-id 1 --from 2026-06-15 --to 2026-06-17",
     "fetch edf-sf/tariff --site-id 200 --tariff-id 1 --from 2026-05-15 --to 2026-06-15",
+    "fetch flexmeasures/sensor-data --sensor-id 2 --from 2026-06-01 --to 2026-06-03",
 ];
 
 /// A line for every dataset.
@@ -53,8 +54,10 @@ fn every_dataset_has_the_rows_that_csv_has() {
     let (stopped, going) = (Server::of(Sandbox::builder().now(now)), Server::start());
     let (lines, folder) = (lines(), Folder::new());
     for line in &lines {
-        let is_foretold = dataset(line).starts_with("edf-sf/");
-        let server = if is_foretold { &stopped } else { &going };
+        let is_of_now = ["edf-sf/", "flexmeasures/"]
+            .iter()
+            .any(|provider| dataset(line).starts_with(provider));
+        let server = if is_of_now { &stopped } else { &going };
         let path = folder.path("rows.parquet");
         let target = format!("{line} --output {}", path.display());
         let run = server.run(&target).code(0);
