@@ -79,7 +79,10 @@ async fn made(world: &World) -> AccountId {
         (" ", "name: Account name cannot be empty."),
     ] {
         let error = seen.refused(422, admin.add_account(NewAccount::new(name)).send().await);
-        assert_eq!((error.kind(), fault(&error)), (ErrorKind::Refused, expected.into()));
+        assert_eq!(
+            (error.kind(), fault(&error)),
+            (ErrorKind::Refused, expected.into())
+        );
     }
     let toy = &world.users.toy;
     let error = seen.refused(403, toy.add_account(NewAccount::new("X")).send().await);
@@ -107,8 +110,14 @@ async fn changed(world: &World, new: AccountId) {
     let changed = seen.ok(toy.update_account(ours, update).send().await);
     assert_eq!(changed.primary_color.as_deref(), Some("#1a3443"));
     assert_eq!(changed.secondary_color, None);
-    assert_eq!(changed.logo_url.as_deref(), Some("https://example.com/logo.png"));
-    assert_eq!((&*changed.name, &changed.attributes), ("Toy", &Some(attributes)));
+    assert_eq!(
+        changed.logo_url.as_deref(),
+        Some("https://example.com/logo.png")
+    );
+    assert_eq!(
+        (&*changed.name, &changed.attributes),
+        ("Toy", &Some(attributes))
+    );
     // The plan and the roles are for admins.
     let limited = seen.ok(admin.account(world.account("LIMITED")).send().await);
     let plan = limited.plan_id.unwrap();
@@ -141,8 +150,12 @@ async fn changed(world: &World, new: AccountId) {
 
 async fn log(world: &World) {
     let (seen, toy, ours) = (&world.seen, &world.users.toy, world.account("TOY"));
-    let entries = seen.ok(toy.account_audit_log(ours).send().await).into_inner();
-    let changed = entries.iter().find(|entry| entry.event.contains("primary_color"));
+    let entries = seen
+        .ok(toy.account_audit_log(ours).send().await)
+        .into_inner();
+    let changed = entries
+        .iter()
+        .find(|entry| entry.event.contains("primary_color"));
     let changed = changed.unwrap();
     assert_eq!(changed.active_user_id, Some(world.user("TOY")));
     // Its time is written as in e-mails.

@@ -8,7 +8,8 @@ use gridwire::flexmeasures::{Annotation, AnnotationType, Client, NewAnnotation};
 
 use crate::world::{UNKNOWN, World, at, fault};
 
-type Annotate = fn(&Client, u32, NewAnnotation) -> LocalBoxFuture<'static, Result<Response<Annotation>>>;
+type Annotate =
+    fn(&Client, u32, NewAnnotation) -> LocalBoxFuture<'static, Result<Response<Annotation>>>;
 
 /// What can be annotated: how, one of Toy and one of Other, and how an unknown one is answered.
 struct Target {
@@ -43,7 +44,10 @@ pub(crate) async fn run(world: &World) {
     }
     // An account's are for its account-admin, the others for everybody of it.
     let (seen, plain) = (&world.seen, &world.users.plain);
-    seen.refused(403, (account.annotate)(plain, account.ours, day("mine")).await);
+    seen.refused(
+        403,
+        (account.annotate)(plain, account.ours, day("mine")).await,
+    );
     for target in [&asset, &sensor] {
         seen.ok((target.annotate)(plain, target.ours, day("mine")).await);
     }
@@ -97,7 +101,10 @@ async fn refused(world: &World, target: &Target) {
     ];
     for (note, expected) in cases {
         let error = seen.refused(422, (target.annotate)(toy, target.ours, note).await);
-        assert_eq!((error.kind(), fault(&error)), (ErrorKind::Refused, expected.into()));
+        assert_eq!(
+            (error.kind(), fault(&error)),
+            (ErrorKind::Refused, expected.into())
+        );
     }
     let (status, said) = target.unknown;
     let error = seen.refused(status, (target.annotate)(toy, UNKNOWN, day("x")).await);

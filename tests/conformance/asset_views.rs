@@ -1,8 +1,8 @@
 //! What an asset shows: its sensors, log, jobs, key figures and charts.
 
+use gridwire::core::ErrorKind;
 use gridwire::core::chrono::{TimeDelta, Utc};
 use gridwire::core::serde_json::json;
-use gridwire::core::ErrorKind;
 use gridwire::flexmeasures::{
     AnnotationType, AssetUpdate, AssetView, AuditLogSortKey, ChartData, DefaultAssetView,
     FlexMeasuresError as _, FlexModel, JobStatus, KpiFunction, LegendPosition, NewAnnotation,

@@ -34,12 +34,7 @@ async fn sensor(world: &World, name: &str, resolution: TimeDelta) -> Sensor {
 
 type Instant = DateTime<FixedOffset>;
 
-async fn record(
-    world: &World,
-    sensor: &Sensor,
-    start: Instant,
-    values: &[Option<f64>],
-) {
+async fn record(world: &World, sensor: &Sensor, start: Instant, values: &[Option<f64>]) {
     let recording = world.users.toy.record(sensor);
     let reports = recording.values(start, values.to_vec()).await.unwrap();
     let recorded: usize = reports.iter().map(|report| report.values).sum();
@@ -107,12 +102,21 @@ async fn days(world: &World) {
         let hole = TimeRange::new(at(midnights[3]), at(midnights[4])).unwrap();
         assert_eq!(holes(&series.coverage), [hole]);
         assert_eq!(series.coverage.requests, 1);
+        // Asked for by itself, the day with nothing has nothing.
+        let nothing = read(world, &daily, hole.from(), hole.to()).await;
+        assert_eq!(
+            (nothing.rows, holes(&nothing.coverage)),
+            (vec![], vec![hole])
+        );
     }
 }
 
 async fn a_year_of_days(world: &World) {
     let daily = sensor(world, "days of a year", TimeDelta::days(1)).await;
-    let (from, to) = (at("2026-01-01T00:00:00+01:00"), at("2027-01-01T00:00:00+01:00"));
+    let (from, to) = (
+        at("2026-01-01T00:00:00+01:00"),
+        at("2027-01-01T00:00:00+01:00"),
+    );
     let values: Vec<_> = (0..365).map(|day| Some(f64::from(day % 7))).collect();
     record(world, &daily, from, &values).await;
     let series = read(world, &daily, from, to).await;
@@ -121,7 +125,9 @@ async fn a_year_of_days(world: &World) {
     assert_eq!(there, values);
     let hours = |row: &Reading| (row.end - row.start).num_hours();
     let odd = series.rows.iter().filter(|row| hours(row) != 24);
-    let odd: Vec<_> = odd.map(|row| (row.start.to_rfc3339(), hours(row))).collect();
+    let odd: Vec<_> = odd
+        .map(|row| (row.start.to_rfc3339(), hours(row)))
+        .collect();
     let [spring, autumn] = ["2026-03-29T00:00:00+01:00", "2026-10-25T00:00:00+02:00"];
     assert_eq!(odd, [(spring.to_owned(), 23), (autumn.to_owned(), 25)]);
 }
@@ -151,7 +157,10 @@ async fn steps(world: &World, step: TimeDelta) {
         assert_eq!(holes(&series.coverage), [hole]);
         // In the zone's own time.
         let last = series.rows.last().unwrap();
-        assert_eq!((series.rows[0].start.offset(), last.end.offset()), (from.offset(), to.offset()));
+        assert_eq!(
+            (series.rows[0].start.offset(), last.end.offset()),
+            (from.offset(), to.offset())
+        );
     }
 }
 
@@ -163,16 +172,22 @@ async fn pairs_of_hours(world: &World) {
         let mut starts = vec![from];
         for day in [24, hours, 24] {
             let midnight = *starts.last().unwrap();
-            let within = (2..day).step_by(2).map(|hour| midnight + TimeDelta::hours(hour));
+            let within = (2..day)
+                .step_by(2)
+                .map(|hour| midnight + TimeDelta::hours(hour));
             starts.extend(within);
             starts.push(midnight + TimeDelta::hours(day));
         }
         assert_eq!(starts.last(), Some(&to));
-        let values: Vec<_> = (1..starts.len()).map(|number| Some(number as f64)).collect();
+        let values: Vec<_> = (1..starts.len())
+            .map(|number| Some(number as f64))
+            .collect();
         record(world, &pairs, from, &values).await;
         let series = read(world, &pairs, from, to).await;
         let rows = series.rows.iter();
-        let rows: Vec<_> = rows.map(|row| (row.start, row.end, Some(row.value))).collect();
+        let rows: Vec<_> = rows
+            .map(|row| (row.start, row.end, Some(row.value)))
+            .collect();
         let expected = starts.windows(2).zip(values);
         let expected: Vec<_> = expected
             .map(|(ends, value)| (ends[0], ends[1], value))
@@ -186,8 +201,16 @@ async fn pairs_of_hours(world: &World) {
 async fn instants(world: &World) {
     let level = sensor(world, "instants", TimeDelta::zero()).await;
     let at_changes = [
-        ["2026-03-29T01:59:00+01:00", "2026-03-29T03:00:00+02:00", "2026-03-29T03:01:00+02:00"],
-        ["2026-10-25T02:30:00+02:00", "2026-10-25T02:30:00+01:00", "2026-10-25T02:31:00+01:00"],
+        [
+            "2026-03-29T01:59:00+01:00",
+            "2026-03-29T03:00:00+02:00",
+            "2026-03-29T03:01:00+02:00",
+        ],
+        [
+            "2026-10-25T02:30:00+02:00",
+            "2026-10-25T02:30:00+01:00",
+            "2026-10-25T02:31:00+01:00",
+        ],
     ];
     for (instants, (from, to, _)) in at_changes.into_iter().zip(CHANGES) {
         let points = instants.map(at).into_iter().zip([5.0, 5.0, 7.5]);

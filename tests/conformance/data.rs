@@ -82,10 +82,7 @@ async fn posted_and_read(world: &World) {
     assert_eq!((data.start, data.unit.to_string()), (start(), "kW".into()));
     assert_eq!(data.duration.length(), Some(HOUR));
     let quarter = TimeDelta::minutes(15);
-    assert_eq!(
-        data.resolution.as_ref().unwrap().length(),
-        Some(quarter)
-    );
+    assert_eq!(data.resolution.as_ref().unwrap().length(), Some(quarter));
     // The server converts, from power to energy as well.
     for (unit, factor) in [("W", 1000.0), ("kWh", 0.25)] {
         let converted = first_values().map(|value| value.map(|value| value * factor));
@@ -120,7 +117,9 @@ async fn counted(world: &World) {
     let (seen, toy, solar) = (&world.seen, &world.users.toy, world.sensor("SOLAR"));
     for sorted in [true, false] {
         let hour = toy.sensor_stats(solar).sort(sorted).fresh(true);
-        let hour = hour.event_start_time(start()).event_end_time(start() + HOUR);
+        let hour = hour
+            .event_start_time(start())
+            .event_end_time(start() + HOUR);
         let stats = seen.ok(hour.send().await).into_inner().sources;
         let (source, stats) = stats.into_iter().next().unwrap();
         assert!(source.starts_with("toy (ID: "), "{source}");
@@ -137,9 +136,12 @@ async fn counted(world: &World) {
         assert_eq!(last_event_end, Some(start() + HOUR));
         assert_eq!(last_recorded, Some(first_known()));
         assert_eq!((min_value, max_value), (Some(1.5), Some(4.0)));
-        assert_eq!((stats.sum_over_values, number_of_values), (Some(8.5), Some(3)));
+        assert_eq!(
+            (stats.sum_over_values, number_of_values),
+            (Some(8.5), Some(3))
+        );
     }
-    let all = seen.ok(toy.sensor_stats(solar).send().await);
+    let all = seen.ok(toy.sensor_stats(solar).fresh(true).send().await);
     assert_eq!(all.sources.len(), 3, "{:?}", all.sources.keys());
     let none = seen.ok(toy.sensor_stats(world.sensor("BATTERY")).send().await);
     assert!(none.sources.is_empty());
@@ -162,7 +164,10 @@ async fn counted(world: &World) {
         panic!("{:?}", status.sensors_data)
     };
     assert_eq!(nothing.reason.as_deref(), Some("no data recorded"));
-    assert_eq!((nothing.stale, &nothing.source_type, &nothing.staleness), (true, &None, &None));
+    assert_eq!(
+        (nothing.stale, &nothing.source_type, &nothing.staleness),
+        (true, &None, &None)
+    );
 
     let foreign = world.sensor("FOREIGN");
     seen.refused(403, toy.sensor_stats(foreign).send().await);
@@ -205,8 +210,14 @@ async fn known_when(world: &World) {
     assert_eq!(values(world, within_a_day).await, [None, None, None, last]);
     let within_more = kw().horizon(-TimeDelta::hours(36));
     assert_eq!(values(world, within_more).await, first_values());
-    assert_eq!(values(world, kw().horizon(TimeDelta::zero())).await, [None; 4]);
-    assert_eq!(values(world, kw().source_type(SourceType::User)).await, other);
+    assert_eq!(
+        values(world, kw().horizon(TimeDelta::zero())).await,
+        [None; 4]
+    );
+    assert_eq!(
+        values(world, kw().source_type(SourceType::User)).await,
+        other
+    );
     let ours = kw().source_account(world.account("TOY"));
     assert_eq!(values(world, ours).await, other);
 }
@@ -230,10 +241,14 @@ async fn not_read(world: &World) {
     ];
     for (request, expected) in cases {
         let error = seen.refused(422, request.send().await);
-        assert_eq!((error.kind(), fault(&error)), (ErrorKind::Refused, expected.into()));
+        assert_eq!(
+            (error.kind(), fault(&error)),
+            (ErrorKind::Refused, expected.into())
+        );
     }
     seen.refused(404, kw().source_account(UNKNOWN).send().await);
-    let from = |client: &Client, sensor: SensorId| client.get_sensor_data(sensor, start(), HOUR, "kW");
+    let from =
+        |client: &Client, sensor: SensorId| client.get_sensor_data(sensor, start(), HOUR, "kW");
     let error = seen.refused(404, from(toy, UNKNOWN.into()).send().await);
     assert_eq!(error.service_message(), Some("Sensor 99999 not found"));
     let error = seen.refused(403, from(toy, world.sensor("FOREIGN")).send().await);
@@ -243,7 +258,10 @@ async fn not_read(world: &World) {
     // Of which the server would make no time at all.
     let month = toy.get_sensor_data(world.sensor("SOLAR"), start(), month(), "kW");
     let error = month.send().await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidInput, 0));
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::InvalidInput, 0)
+    );
     assert!(error.to_string().contains("P1M"), "{error}");
 }
 
@@ -268,8 +286,9 @@ async fn not_posted(world: &World) {
     let error = seen.refused(404, send(UNKNOWN.into(), post(first_values())).await);
     assert_eq!(error.service_message(), Some("Sensor 99999 not found"));
     // Public ones are for admins.
-    for sensor in ["FOREIGN", "PRICE"] {
-        let error = seen.refused(403, send(world.sensor(sensor), post(first_values())).await);
+    for (sensor, unit) in [("FOREIGN", "kW"), ("PRICE", "EUR/MWh")] {
+        let post = SensorDataPost::new(vec![Some(1.0)], start(), HOUR, unit);
+        let error = seen.refused(403, send(world.sensor(sensor), post).await);
         assert_eq!(error.kind(), ErrorKind::Permission);
     }
     let much = vec![Some(0.123_456_789_012); 250_000];
@@ -286,8 +305,15 @@ async fn not_posted(world: &World) {
         let error = seen.refused(500, send(solar, wrong.clone()).await);
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Refused, 1));
         assert!(error.remedy().unwrap().contains(remedy), "{error}");
-        let error = toy.post_sensor_data(solar, wrong).start().await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidInput, 0));
+        let error = toy
+            .post_sensor_data(solar, wrong)
+            .start()
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::InvalidInput, 0)
+        );
     }
 }
 
@@ -314,7 +340,10 @@ async fn instants(world: &World) {
     let minutes = toy.get_sensor_data(soc, start(), TimeDelta::minutes(5), "kWh");
     let minutes = minutes.resolution(TimeDelta::minutes(1));
     let level = Some(225.0);
-    assert_eq!(values(world, minutes).await, [None, None, None, level, None]);
+    assert_eq!(
+        values(world, minutes).await,
+        [None, None, None, level, None]
+    );
 }
 
 async fn deleted(world: &World) {
@@ -326,7 +355,10 @@ async fn deleted(world: &World) {
     let reversed = all().start(start() + HOUR).until(start());
     let cases = [
         (reversed, "until: 'until' must not be before 'start'."),
-        (all().source(UNKNOWN), "source: No data source found with id 99999."),
+        (
+            all().source(UNKNOWN),
+            "source: No data source found with id 99999.",
+        ),
         (wrong, "end: Unknown field."),
     ];
     for (what, expected) in cases {

@@ -8,9 +8,13 @@ mod accounts;
 mod annotations;
 mod asset_views;
 mod assets;
+mod battery;
 mod clocks;
 mod data;
+mod forecasts;
+mod hundred_thousand;
 mod limits;
+mod schedules;
 mod seen;
 mod sensors;
 mod server;
@@ -54,6 +58,10 @@ const SCENARIOS: &[(&str, Scenario)] = &scenarios![
     sources,
     limits,
     versions,
+    schedules,
+    forecasts,
+    battery,
+    hundred_thousand,
 ];
 
 #[tokio::test]

@@ -9,7 +9,11 @@ use crate::world::World;
 pub(crate) async fn run(world: &World) {
     let (seen, toy) = (&world.seen, &world.users.toy);
     let list = seen.ok(toy.sources().send().await).into_inner();
-    for known in [SourceType::User, SourceType::Scheduler, SourceType::Forecaster] {
+    for known in [
+        SourceType::User,
+        SourceType::Scheduler,
+        SourceType::Forecaster,
+    ] {
         assert!(list.types.contains(&known), "{known}");
     }
     let seed = list.sources.iter().find(|source| source.name == "Seed");

@@ -37,7 +37,12 @@ fn csv(day: u32) -> SensorDataUpload {
 /// What is there at the same hour.
 async fn there(world: &World, day: u32) -> Vec<Option<f64>> {
     let toy = &world.users.toy;
-    let hour = toy.get_sensor_data(world.sensor("SOLAR"), midnight(day), TimeDelta::hours(1), "kW");
+    let hour = toy.get_sensor_data(
+        world.sensor("SOLAR"),
+        midnight(day),
+        TimeDelta::hours(1),
+        "kW",
+    );
     world.seen.ok(hour.send().await).into_inner().values
 }
 
@@ -92,13 +97,19 @@ async fn refused(world: &World) {
     let error = seen.refused(422, toy.upload_sensor_data(solar, text).send().await);
     let wrong = &error.field_errors()[0];
     assert_eq!(wrong.field, "uploaded-files.0");
-    assert!(wrong.messages[0].contains("Only CSV or Excel files"), "{wrong}");
+    assert!(
+        wrong.messages[0].contains("Only CSV or Excel files"),
+        "{wrong}"
+    );
     let error = seen.refused(422, toy.upload_sensor_data(UNKNOWN, csv(1)).send().await);
     assert_eq!(fault(&error), "id: No sensor found with ID 99999.");
     // A page for people comes, of which what it says is shown.
     let nobody = Client::with_token(url(), "no token").build().unwrap();
     let error = seen.refused(401, nobody.upload_sensor_data(solar, csv(1)).send().await);
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Authentication, 1));
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::Authentication, 1)
+    );
     let said = "You could not be properly authenticated for this content or functionality.";
     assert_eq!(error.service_message(), Some(said));
     let foreign = toy.upload_sensor_data(world.sensor("FOREIGN"), csv(1));
@@ -139,7 +150,10 @@ async fn not_sent(world: &World) {
     for (upload, why) in cases {
         let error = toy.upload_sensor_data(solar, upload).send().await;
         let error = error.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidInput, 0));
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::InvalidInput, 0)
+        );
         assert!(error.to_string().contains(why), "{error}");
         assert!(error.remedy().is_some(), "{error}");
     }

@@ -10,6 +10,9 @@ use crate::world::variable;
 pub(crate) use scenario::run;
 
 /// A client for each. They share nothing but the server.
+///
+/// There is none for `limited`, the account-admin of Limited, which may ask 5 times a minute and trigger
+/// once: all clients of a user wait together, by the clock of the first.
 pub(crate) struct Users {
     /// May do everything.
     pub(crate) admin: Client,
@@ -21,8 +24,6 @@ pub(crate) struct Users {
     pub(crate) short_token: Client,
     /// The account-admin of Other.
     pub(crate) other: Client,
-    /// The account-admin of Limited, which may ask 5 times a minute and trigger once.
-    pub(crate) limited: Client,
     /// The consultant of the account of `client`.
     pub(crate) consultant: Client,
     /// The account-admin of Client.
@@ -38,7 +39,6 @@ impl Users {
             plain: client("PLAIN"),
             short_token: client("SHORT_TOKEN"),
             other: client("OTHER"),
-            limited: client("LIMITED"),
             consultant: client("CONSULTANT"),
             client: client("CLIENT"),
         }

@@ -27,7 +27,10 @@ fn report() -> ReportTrigger {
 }
 
 fn is_gated(error: &Error, what: &str, since: &str) {
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidInput, 0));
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::InvalidInput, 0)
+    );
     let said = error.to_string();
     assert!(said.contains(what) && said.contains(since), "{said}");
 }
@@ -54,7 +57,10 @@ async fn older(world: &World) {
     let sorted = sorted.sorted(AssetSortKey::Name, SortDirection::Desc);
     let page = seen.ok(sorted.send().await);
     assert_eq!(page.rows()[0].name.as_deref(), Some("Solar"));
-    assert_eq!(proxy.last(), "/assets?page=1&per_page=1&sort_by=name&sort_dir=desc");
+    assert_eq!(
+        proxy.last(),
+        "/assets?page=1&per_page=1&sort_by=name&sort_dir=desc"
+    );
     let noon = at("2026-01-02T12:00:00+01:00");
     let solar = world.asset("SOLAR");
     let chart = toy.asset_chart_data(solar).start(noon);
@@ -64,7 +70,10 @@ async fn older(world: &World) {
     };
     assert_eq!(rows[0].event_value, Some(60.0));
     let last = proxy.last();
-    assert!(last.contains("?event_starts_after=2026-01-02T12") && last.contains("&event_ends_before="), "{last}");
+    assert!(
+        last.contains("?event_starts_after=2026-01-02T12") && last.contains("&event_ends_before="),
+        "{last}"
+    );
 
     // What it has by no name is not sent.
     let (sent, sensor) = (proxy.sent(), world.sensor("BATTERY"));
@@ -74,7 +83,11 @@ async fn older(world: &World) {
     let error = toy.schedule(sensor, job).unit("kW").send().await;
     is_gated(&error.unwrap_err(), "unit", "0.32");
     let error = toy.delete_sensor_data(sensor, SensorDataDeletion::new());
-    is_gated(&error.send().await.unwrap_err(), "delete_sensor_data", "0.33");
+    is_gated(
+        &error.send().await.unwrap_err(),
+        "delete_sensor_data",
+        "0.33",
+    );
     assert_eq!(proxy.sent(), sent);
 }
 
@@ -96,7 +109,11 @@ async fn newer(world: &World) {
     let report = proxy.client().trigger_report(building, report());
     let error = world.seen.refused(404, report.send().await);
     assert_eq!(error.kind(), ErrorKind::Refused);
-    assert!(proxy.last().ends_with("/reports/trigger"), "{}", proxy.last());
+    assert!(
+        proxy.last().ends_with("/reports/trigger"),
+        "{}",
+        proxy.last()
+    );
 }
 
 /// The real server, which says that it is of another version. What it was asked is kept.
@@ -129,7 +146,10 @@ impl Proxy {
     }
 
     fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.asked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn sent(&self) -> usize {
@@ -139,7 +159,8 @@ impl Proxy {
     /// Path and query of the last request, without what they all begin with.
     fn last(&self) -> String {
         let last = self.asked().pop().unwrap();
-        last.strip_prefix("/api/v3_0").map_or(last.clone(), str::to_owned)
+        last.strip_prefix("/api/v3_0")
+            .map_or(last.clone(), str::to_owned)
     }
 }
 
@@ -150,7 +171,10 @@ fn relay(client: &TcpStream, version: &str, asked: &Mutex<Vec<String>>) -> Resul
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
     let target = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    asked.lock().unwrap_or_else(PoisonError::into_inner).push(target);
+    asked
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(target);
     head.push_str("connection: close\r\n\r\n");
     let mut server = TcpStream::connect(url().trim_start_matches("http://"))?;
     server.write_all(head.as_bytes())?;
@@ -158,7 +182,9 @@ fn relay(client: &TcpStream, version: &str, asked: &Mutex<Vec<String>>) -> Resul
 
     let mut reader = BufReader::new(server);
     let (mut head, _) = self::head(&mut reader, &["flexmeasures-version", "content-length"])?;
-    head.push_str(&format!("flexmeasures-version: {version}\r\nconnection: close\r\n\r\n"));
+    head.push_str(&format!(
+        "flexmeasures-version: {version}\r\nconnection: close\r\n\r\n"
+    ));
     let mut body = String::new();
     reader.read_to_string(&mut body)?;
     let mut client = client;

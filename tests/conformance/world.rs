@@ -1,7 +1,9 @@
 //! What every scenario has: the server, its users and what it was seeded with, and the ledger.
 
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::process::Command;
 
+use futures_util::FutureExt as _;
 use gridwire::core::Error;
 use gridwire::core::chrono::{DateTime, FixedOffset};
 use gridwire::flexmeasures::{AccountId, AssetId, FlexMeasuresError as _, SensorId, UserId};
@@ -28,6 +30,18 @@ impl World {
     /// Calls `server.sh`, as with `worker kill`.
     pub(crate) async fn server(&self, command: &str) {
         server(command).await;
+    }
+
+    /// Stops the worker as a command says, and whatever comes of what is done without it, starts another.
+    pub(crate) async fn without_worker<T>(
+        &self,
+        command: &str,
+        what: impl Future<Output = T>,
+    ) -> T {
+        self.server(command).await;
+        let result = AssertUnwindSafe(what).catch_unwind().await;
+        self.server("worker start").await;
+        result.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
     /// PRICE (hourly, EUR/MWh, public), BATTERY, SOLAR, LEGACY, FOREIGN, LIMITED (power by quarters of an

@@ -22,6 +22,17 @@ const SUITE: [&str; 5] = [
     "conformance",
 ];
 
+/// What the suite runs as a program of its own.
+const EXAMPLE: [&str; 7] = [
+    "build",
+    "--package",
+    "gridwire",
+    "--features",
+    "flexmeasures",
+    "--example",
+    "battery_schedule",
+];
+
 pub(crate) fn conformance(
     workspace: &Workspace,
     service: Service,
@@ -30,6 +41,7 @@ pub(crate) fn conformance(
     let Service::Flexmeasures = service;
     // Built first: nothing need be started for what does not compile.
     show_and_run(workspace.cargo(&SUITE).arg("--no-run"))?;
+    show_and_run(&mut workspace.cargo(&EXAMPLE))?;
     let folder = workspace
         .target()?
         .join("conformance")

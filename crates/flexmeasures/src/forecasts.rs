@@ -27,7 +27,6 @@ impl TriggerForecast {
     /// # Errors
     /// Invalid input that names the field, before anything is sent; else what the service refused.
     pub async fn start(self) -> Result<ForecastJob> {
-        self.body.check()?;
         let request = self.request()?;
         Ok(ForecastJob {
             id: trigger(&self.client, request).await?,

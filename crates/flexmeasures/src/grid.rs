@@ -82,7 +82,7 @@ impl Grid {
                 None => start_of_day(next.date(), self.zone).map(|start| start.to_utc()),
             }
         } else if DAY % step == 0 && self.has(at) {
-            self.end_of_place(at).map(|end| end.to_utc())
+            self.place(at).map(|(_, end)| end.to_utc())
         } else {
             at.checked_add_signed(self.resolution)
         }
@@ -102,19 +102,26 @@ impl Grid {
         TimeDelta::minutes(a)
     }
 
-    /// The end of the event's place that an instant lies in. Events of more than a day, and those that do
-    /// not fill a day, are told by day.
-    fn end_of_place(&self, at: DateTime<Utc>) -> Option<DateTime<Tz>> {
+    /// Whether a day has a whole number of events.
+    fn fills_days(&self) -> bool {
+        let step = self.resolution.num_seconds();
+        step > 0 && 86_400 % step == 0
+    }
+
+    /// The event's place that an instant lies in. Events of more than a day, and those that do not fill a
+    /// day, are told by day.
+    fn place(&self, at: DateTime<Utc>) -> Option<(DateTime<Tz>, DateTime<Tz>)> {
         let day = at.with_timezone(&self.zone).date_naive();
         let start = start_of_day(day, self.zone)?;
         let end = start_of_day(day.checked_add_days(Days::new(1))?, self.zone)?;
+        // A day is a place, however long it is.
         let step = self.resolution.num_seconds();
-        if step <= 0 || step >= 86_400 || 86_400 % step != 0 {
-            return Some(end);
+        if !self.fills_days() || step == 86_400 {
+            return Some((start, end));
         }
         let passed = (at - start.to_utc()).num_seconds();
-        let next = start + TimeDelta::seconds(passed - passed.rem_euclid(step) + step);
-        Some(next.min(end))
+        let start = start + TimeDelta::seconds(passed - passed.rem_euclid(step));
+        Some((start, end.min(start + self.resolution)))
     }
 
     /// What an answer that begins at an instant says: each event once, and those across the ends of
@@ -126,7 +133,7 @@ impl Grid {
             let next = at + step;
             let is_new = at >= place;
             if is_new {
-                place = self.end_of_place(at).map_or(next, |end| end.to_utc());
+                place = self.place(at).map_or(next, |(_, end)| end.to_utc());
             }
             if let Some(value) = *value {
                 let local = |at: DateTime<Utc>| at.with_timezone(&self.zone).fixed_offset();
@@ -149,7 +156,44 @@ impl Grid {
             }
             at = next;
         }
-        spans
+        self.fitted(start, spans)
+    }
+
+    /// Events as long as their places, where the clocks change: to the server they are all of one length,
+    /// so that one ends before a day of 25 hours does, and another one after its day of 23.
+    fn fitted(&self, start: DateTime<Utc>, spans: Vec<Span>) -> Vec<Span> {
+        if !self.fills_days() {
+            return spans;
+        }
+        let mut fitted = Vec::<Span>::with_capacity(spans.len());
+        let mut spans = spans.into_iter().peekable();
+        while let Some(mut span) = spans.next() {
+            if self.is_rest(start, fitted.last(), &span).unwrap_or(false) {
+                continue;
+            }
+            if let Some((begin, end)) = self.place(span.start.to_utc())
+                && begin == span.start
+                && span.end - span.start == self.resolution
+                && spans.peek().is_none_or(|next| next.start >= end)
+            {
+                span.end = span.end.max(end.fixed_offset());
+            }
+            fitted.push(span);
+        }
+        fitted
+    }
+
+    /// Whether a span is no event, but the rest of that of the place before, which is shorter than it.
+    fn is_rest(&self, start: DateTime<Utc>, before: Option<&Span>, span: &Span) -> Option<bool> {
+        let (begin, end) = self.place(span.start.to_utc())?;
+        let (earlier, _) = self.place(begin.to_utc() - TimeDelta::minutes(1))?;
+        let rest = self.resolution - (begin - earlier);
+        let goes_on = match before {
+            Some(before) => before.end == span.start && before.value == span.value,
+            None => span.start == start,
+        };
+        let is_as_long = begin == span.start && span.end - span.start == rest && span.end < end;
+        Some(is_as_long && goes_on)
     }
 }
 
@@ -253,9 +297,66 @@ mod tests {
                 ("2026-03-31T00:00:00+02:00".into(), 24 * 60, 2.0),
             ]
         );
+        // Sunday has 25 hours, of which the server has 24.
+        let mut values = vec![Some(1.0); 24];
+        values.push(None);
+        values.extend([Some(2.0); 24]);
+        assert_eq!(
+            told(grid, "2026-10-24T22:00:00Z", &values),
+            [
+                ("2026-10-25T00:00:00+02:00".into(), 25 * 60, 1.0),
+                ("2026-10-26T00:00:00+01:00".into(), 24 * 60, 2.0),
+            ]
+        );
         // An event that lies across midnight.
         let pieces = told(grid, "2026-03-29T23:00:00Z", &[Some(4.0); 24]);
         assert_eq!([pieces[0].1, pieces[1].1], [23 * 60, 60]);
+    }
+
+    #[test]
+    fn events_are_as_long_as_their_places() {
+        let days = Grid {
+            zone: Europe::Amsterdam,
+            resolution: TimeDelta::days(1),
+        };
+        // The Sunday of 23 hours goes on for one of Monday, where there is nothing.
+        let mut values = vec![Some(1.0); 24];
+        values.extend([None; 23]);
+        let sunday = ("2026-03-29T00:00:00+01:00".into(), 23 * 60, 1.0);
+        assert_eq!(told(days, "2026-03-28T23:00:00Z", &values), [sunday]);
+        assert_eq!(told(days, "2026-03-29T22:00:00Z", &values[23..]), []);
+        // On another day, or of another value, it is no rest.
+        assert_eq!(told(days, "2026-03-30T22:00:00Z", &values[23..]).len(), 1);
+        values[23] = Some(2.0);
+        assert_eq!(told(days, "2026-03-28T23:00:00Z", &values).len(), 2);
+        // The Sunday of 25 hours.
+        let mut values = vec![Some(1.0); 24];
+        values.push(None);
+        values.extend([Some(2.0); 24]);
+        assert_eq!(
+            told(days, "2026-10-24T22:00:00Z", &values),
+            [
+                ("2026-10-25T00:00:00+02:00".into(), 25 * 60, 1.0),
+                ("2026-10-26T00:00:00+01:00".into(), 24 * 60, 2.0),
+            ]
+        );
+        // Half of it, which no event of the sensor's is.
+        values[12..24].fill(None);
+        let half = told(days, "2026-10-24T22:00:00Z", &values);
+        assert_eq!(half[0].1, 12 * 60);
+        let pairs = Grid {
+            resolution: TimeDelta::hours(2),
+            ..days
+        };
+        // The last pair of the Sunday of 23 hours has one.
+        let last = [Some(1.0), Some(1.0), None, Some(2.0), Some(2.0)];
+        assert_eq!(
+            told(pairs, "2026-03-29T21:00:00Z", &last),
+            [
+                ("2026-03-29T23:00:00+02:00".into(), 60, 1.0),
+                ("2026-03-30T02:00:00+02:00".into(), 120, 2.0),
+            ]
+        );
     }
 
     #[test]
@@ -295,5 +396,13 @@ mod tests {
                 ("2026-01-01T01:02:00+01:00".into(), 0, 5.0),
             ]
         );
+        let midnight = told(instants, "2025-12-31T23:00:00Z", &[Some(5.0), None]);
+        assert_eq!(midnight[0].1, 0);
+        let sevens = Grid {
+            resolution: TimeDelta::hours(7),
+            ..instants
+        };
+        let one = [[Some(1.0); 7], [None; 7]].concat();
+        assert_eq!(told(sevens, "2025-12-31T23:00:00Z", &one)[0].1, 7 * 60);
     }
 }

@@ -23,7 +23,6 @@ impl PostSensorData {
     /// # Errors
     /// As [`send`](Self::send).
     pub async fn start(self) -> Result<IngestionJob> {
-        self.body.check()?;
         let client = self.client.clone();
         IngestionJob::of(client, self.send().await?.into_inner())
     }

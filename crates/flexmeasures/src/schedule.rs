@@ -40,7 +40,6 @@ impl TriggerSchedule {
     /// # Errors
     /// Invalid input that names the field, before anything is sent; else what the service refused.
     pub async fn start(self) -> Result<ScheduleJob> {
-        self.body.check()?;
         let request = once(self.request()?, self.body.force_new_job_creation);
         let id = trigger(&self.client, request).await?;
         let body = self.body;
@@ -65,7 +64,6 @@ impl TriggerSensorSchedule {
     /// # Errors
     /// As [`TriggerSchedule::start`].
     pub async fn start(self) -> Result<ScheduleJob> {
-        self.body.check()?;
         let request = once(self.request()?, self.body.force_new_job_creation);
         let id = trigger(&self.client, request).await?;
         Ok(ScheduleJob {

@@ -53,7 +53,11 @@ async fn listed(world: &World) {
     assert_eq!(names(&rows), ours);
     let found = seen.ok(toy.users().filter("plain").send().await);
     assert_eq!(names(found.rows()), ["plain"]);
-    let of_client = world.users.consultant.users().account(world.account("CLIENT"));
+    let of_client = world
+        .users
+        .consultant
+        .users()
+        .account(world.account("CLIENT"));
     assert_eq!(names(seen.ok(of_client.send().await).rows()), ["client"]);
 
     let error = seen.refused(422, toy.users().filter("\"plain").send().await);
@@ -75,7 +79,10 @@ async fn made(world: &World) -> UserId {
     assert_eq!((&made.roles, made.last_seen_at), (&vec![], None));
 
     // The server fails; the client knows that it was asked for what cannot be, and says so at once.
-    for taken in [new("new@example.com", "newer"), new("newer@example.com", "new")] {
+    for taken in [
+        new("new@example.com", "newer"),
+        new("newer@example.com", "new"),
+    ] {
         let error = seen.refused(500, toy.add_user(taken).send().await);
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Refused, 1));
         assert!(error.remedy().unwrap().contains("another"), "{error}");
@@ -98,7 +105,10 @@ async fn changed(world: &World, id: UserId) {
     assert_eq!(changed.timezone.as_deref(), Some("Europe/Berlin"));
     assert_eq!(changed.email, "new@example.com");
     let read = seen.ok(toy.user(id).send().await);
-    assert_eq!((&*read.username, read.account_id), ("newer", world.account("TOY")));
+    assert_eq!(
+        (&*read.username, read.account_id),
+        ("newer", world.account("TOY"))
+    );
     // Everybody may change oneself.
     let myself = plain.update_user(world.user("PLAIN"), new().timezone("America/Lima"));
     let changed = seen.ok(myself.send().await);
@@ -112,7 +122,10 @@ async fn changed(world: &World, id: UserId) {
     let admin = world.users.admin.update_user(id, promote(role.clone()));
     assert_eq!(seen.ok(admin.send().await).roles, [role.clone()]);
 
-    let error = seen.refused(403, toy.update_user(id, promote(UserRole::Id(1))).send().await);
+    let error = seen.refused(
+        403,
+        toy.update_user(id, promote(UserRole::Id(1))).send().await,
+    );
     assert_eq!(error.kind(), ErrorKind::Permission);
     let by_name = promote(UserRole::Name("account-admin".into()));
     let error = seen.refused(500, toy.update_user(id, by_name).send().await);
@@ -122,7 +135,10 @@ async fn changed(world: &World, id: UserId) {
     assert_eq!(fault(&error), "timezone: Timezone X doesn't exist.");
     let taken = new().email(email("TOY"));
     let error = seen.refused(400, toy.update_user(id, taken).send().await);
-    assert_eq!(error.service_message(), Some("Duplicate user already exists"));
+    assert_eq!(
+        error.service_message(),
+        Some("Duplicate user already exists")
+    );
     assert!(!error.to_string().contains(&email("TOY")), "{error}");
     let ours = world.user("TOY");
     let inactive = toy.update_user(ours, new().active(false));
@@ -190,11 +206,17 @@ async fn reset(world: &World) {
     assert_eq!(error.kind(), ErrorKind::Permission);
     seen.refused(404, toy.reset_password(UNKNOWN).send().await);
 
-    assert_eq!(seen.ok(toy.reset_password(plain).send().await).status(), 200);
+    assert_eq!(
+        seen.ok(toy.reset_password(plain).send().await).status(),
+        200
+    );
     let error = seen.refused(401, alone.user(plain).send().await);
     assert_eq!(error.kind(), ErrorKind::Authentication);
     let error = seen.refused(401, login().await);
-    assert_eq!(error.service_message(), Some("User password does not match."));
+    assert_eq!(
+        error.service_message(),
+        Some("User password does not match.")
+    );
     // A client that logs in by itself cannot either, and says why.
     let error = world.users.plain.user(plain).send().await.unwrap_err();
     assert_eq!(error.operation(), Some("request_auth_token"));

@@ -850,6 +850,7 @@ impl PostSensorData {
     }
 
     pub(crate) fn request(&self) -> Result<Request> {
+        self.body.check()?;
         Request::new(&POST_SENSOR_DATA)
             .path("sensor_id", &self.sensor_id)?
             .json(&self.body)
@@ -1286,6 +1287,7 @@ impl TriggerSensorSchedule {
     }
 
     pub(crate) fn request(&self) -> Result<Request> {
+        self.body.check()?;
         Request::new(&TRIGGER_SENSOR_SCHEDULE)
             .path("sensor_id", &self.sensor_id)?
             .json(&self.body)
@@ -1462,6 +1464,7 @@ impl TriggerForecast {
     }
 
     pub(crate) fn request(&self) -> Result<Request> {
+        self.body.check()?;
         Request::new(&TRIGGER_FORECAST)
             .path("sensor_id", &self.sensor_id)?
             .json(&self.body)
@@ -3305,6 +3308,7 @@ impl TriggerSchedule {
     }
 
     pub(crate) fn request(&self) -> Result<Request> {
+        self.body.check()?;
         Request::new(&TRIGGER_SCHEDULE)
             .path("asset_id", &self.asset_id)?
             .json(&self.body)

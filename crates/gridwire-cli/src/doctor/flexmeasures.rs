@@ -57,7 +57,10 @@ async fn version(
             return Ok(None);
         }
     };
-    let version = client.server_version();
+    // The oldest have it in this answer alone.
+    let version = client
+        .server_version()
+        .or_else(|| ServerVersion::parse(&answer.flexmeasures_version));
     match (&version, ServerVersion::parse(WHOLE)) {
         (None, _) => report.ok("server", "it does not say its version")?,
         (Some(version), Some(whole)) if *version < whole => report.note(

@@ -198,7 +198,9 @@ pub(crate) fn steps(
         };
         for place in places {
             if let Some((sum, count)) = usize::try_from(place).ok().and_then(|i| sums.get_mut(i)) {
-                (*sum, *count) = (*sum + belief.value, *count + 1);
+                // Where an event begins, the one before has ended, as long as it might have been.
+                let before = if own > step { (0.0, 0) } else { (*sum, *count) };
+                (*sum, *count) = (before.0 + belief.value, before.1 + 1);
             }
         }
     }

@@ -241,7 +241,7 @@ fn builder(source: &mut Source, api: &Api, operation: &Operation) {
     send(source, api, operation);
     if !is_ranged {
         source.line("");
-        request(source, operation);
+        request(source, api, operation);
     }
     source.line("}");
     source.line("");
@@ -378,7 +378,7 @@ fn send(source: &mut Source, api: &Api, operation: &Operation) {
     source.line("}");
 }
 
-fn request(source: &mut Source, operation: &Operation) {
+fn request(source: &mut Source, api: &Api, operation: &Operation) {
     // Where it is not a trait's, crates build on it what a single call does not do.
     let public = if ranged(operation).is_some() {
         ""
@@ -386,6 +386,11 @@ fn request(source: &mut Source, operation: &Operation) {
         "pub(crate) "
     };
     source.line(&format!("{public}fn request(&self) -> Result<Request> {{"));
+    if let Some(Body::Json(Shape::One(name))) = &operation.body
+        && api.structure(name).is_some_and(|body| body.checked)
+    {
+        source.line("self.body.check()?;");
+    }
     let mut chain = format!("Request::new(&{})", constant(&operation.id));
     for parameter in &operation.parameters {
         let Parameter {
@@ -501,7 +506,7 @@ fn windowed(
         source.line(&format!("fn {signature} {{ {body} }}"));
     }
     source.line("");
-    request(source, operation);
+    request(source, api, operation);
     let list = &dataset.list;
     let rows = match &dataset.values {
         Some(_) => format!("records::{builder}Row::flatten(answer.{list})"),

@@ -89,6 +89,7 @@ const EXTENSIONS: &[Extension] = &[
     extension("x-enum-names", component, Form::Map),
     extension("x-enum-schemas", component, Form::Map),
     extension("x-aggregated", object, Form::Object),
+    extension("x-checked", object, Form::True),
 ];
 
 const fn extension(name: &'static str, at: fn(&Place) -> bool, form: Form) -> Extension {

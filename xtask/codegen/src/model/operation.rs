@@ -220,7 +220,9 @@ impl Operation {
             content.next()
         };
         let schema = |name: &str| Some(media(name)?.at("schema"));
-        let example = media("application/json").and_then(|json| {
+        // Of a form, as the command takes it.
+        let described = media("application/json").or_else(|| media("multipart/form-data"));
+        let example = described.and_then(|json| {
             let first = json.at("examples").children().into_iter().next();
             let value = match first {
                 Some(first) => first.resolved().value("value").cloned(),

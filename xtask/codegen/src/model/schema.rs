@@ -19,6 +19,8 @@ pub struct Struct {
     pub in_body: bool,
     /// What such objects become when the service aggregates them.
     pub aggregated: Option<String>,
+    /// Whether the crate has rules for it, which a body is checked by.
+    pub checked: bool,
 }
 
 /// A field of an object.
@@ -223,6 +225,7 @@ impl Struct {
             docs: docs(schema),
             in_body: false,
             aggregated: schema.text("x-aggregated"),
+            checked: schema.flag("x-checked"),
         })
     }
 }

@@ -1,13 +1,13 @@
 //! What the torture specification leaves to hand, and what generated code does with it.
 
-use gridwire_core::Result;
+use gridwire_core::{Error, Result};
 use gridwire_core::http::{Bytes, MultipartForm};
 use gridwire_core::serde::de::{Deserialize, Deserializer};
 use gridwire_core::serde::ser::{Serialize, Serializer};
 use gridwire_core::serde_json::{Value, json, to_value};
 use httpmock::{Method, MockServer};
 
-use crate::behaviour::{client, read};
+use crate::behaviour::{NOWHERE, client, read};
 use crate::generated::{DoorKey, LoginKind};
 
 /// A text that stands in an address.
@@ -80,6 +80,24 @@ async fn types_by_hand_stand_in_addresses_bodies_and_lists_and_a_secret_is_sent(
         to_value(answer.into_inner()).unwrap(),
         json!([{"free": 1}, "text", null])
     );
+}
+
+/// Rules of a body.
+impl DoorKey {
+    pub(crate) fn check(&self) -> Result<()> {
+        match self.old.len() {
+            0..=2 => Ok(()),
+            many => Err(Error::invalid_input("old", many, "at most two are taken")),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_checked_before_it_is_sent() {
+    let key = DoorKey::new("c").old([1, 2, 3].map(|old| Mark(json!(old))));
+    let error = client(NOWHERE).marks("d", key).send().await.unwrap_err();
+    assert!(error.is_invalid_input(), "{error}");
+    assert!(error.to_string().contains("old = 3: at most two are taken"), "{error}");
 }
 
 #[tokio::test]

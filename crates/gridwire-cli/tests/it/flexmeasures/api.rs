@@ -243,7 +243,7 @@ fn what_the_server_refuses_is_4_and_what_cannot_be_is_2() {
         run.err
     );
     let before = server.sandbox.requests().len();
-    good["duration"] = json!("soon");
+    good["start"] = json!("soon");
     let run = post(good).code(2);
     assert!(
         run.error().contains("--body") && run.error().contains("soon"),

@@ -190,7 +190,7 @@ fn old_servers_and_those_that_lack_something_are_told() {
         &run,
         "server",
         "note",
-        &["FlexMeasures 0.31.0", "Some operations need 1.0"],
+        &["FlexMeasures 0.31", "Some operations need 1.0"],
     );
     line(&run, "ok", "sensors");
     let body = r#"{"database_sql": true, "database_redis": false, "status": 503}"#;

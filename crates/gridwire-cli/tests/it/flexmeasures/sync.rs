@@ -1,9 +1,10 @@
 //! `sync`: a copy of a sensor's data, with what is new and what is believed instead.
 
-use gridwire::core::chrono::TimeDelta;
+use gridwire::core::chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc};
+use gridwire::core::chrono_tz::{Europe::Amsterdam, Tz};
 use serde_json::{Value, json};
 
-use super::{FETCH, record, server};
+use super::{FETCH, record};
 use crate::columns::{all, files, from_csv, types};
 use crate::run::{Folder, Run, Server};
 
@@ -33,18 +34,34 @@ fn is_fetched(server: &Server, folder: &Folder, sensor: u64, asked: &Value) -> u
     rows.len()
 }
 
+/// A server by this computer's clock, by which copies are made.
+fn current() -> Server {
+    let server = Server::start();
+    server.sandbox.flexmeasures().set_looks(0);
+    server
+}
+
+/// Midnight so many days from today, where the sensors are.
+fn midnight(days: i64) -> DateTime<Tz> {
+    let today = Utc::now().with_timezone(&Amsterdam).date_naive();
+    let day = today + TimeDelta::days(days);
+    day.and_time(NaiveTime::MIN)
+        .and_local_timezone(Amsterdam)
+        .unwrap()
+}
+
 #[test]
-fn a_copy_has_the_rows_that_fetch_has_and_takes_what_is_new() {
-    let (server, folder) = (server(), Folder::new());
-    let first = sync(&server, &folder, "--sensor-id 1 --from 2026-05-20").code(0);
+fn a_copy_has_the_rows_that_fetch_has_and_a_second_run_adds_none() {
+    let (server, folder) = (current(), Folder::new());
+    let (from, to) = (midnight(-20), midnight(2));
+    let keys = format!("--sensor-id 1 --from {}", from.date_naive());
+    let first = sync(&server, &folder, &keys).code(0);
     let asked = first.coverage()["asked"].clone();
-    assert_eq!(asked["from"], "2026-05-20T00:00:00+02:00");
+    assert_eq!(asked["from"], from.to_rfc3339());
     let rows = is_fetched(&server, &folder, 1, &asked);
-    // Up to the end of tomorrow, by the sandbox's clock.
-    assert_eq!(rows, 28 * 24);
+    // Prices are known up to the end of tomorrow.
+    assert_eq!(rows as i64, (to - from).num_hours());
     assert_eq!(counts(&first), [json!(rows), json!(0), json!(0)]);
-    let months = files(&folder.path("copy/flexmeasures/sensor-data/sensor_id=1/year=2026"));
-    assert_eq!(months.len(), 2, "{months:?}");
 
     let second = sync(&server, &folder, "--sensor-id 1").code(0);
     assert_eq!(counts(&second)[..2], [json!(0), json!(0)]);
@@ -53,56 +70,37 @@ fn a_copy_has_the_rows_that_fetch_has_and_takes_what_is_new() {
 
 #[test]
 fn what_is_believed_later_takes_the_place_of_what_was() {
-    let (server, folder) = (server(), Folder::new());
-    let keys = "--sensor-id 3 --from 2026-06-10";
-    let first = sync(&server, &folder, keys).code(0);
-    let rows = is_fetched(&server, &folder, 3, &first.coverage()["asked"]);
-    assert_eq!(rows, 5 * 96 + 48);
-    server.sandbox.advance(TimeDelta::hours(1));
-    let hour = json!([7, 7, 7, 7]);
-    record(
-        &server,
-        3,
-        "2026-06-14T12:00:00+02:00",
-        "PT1H",
-        &hour,
-        json!({}),
-    );
-    let next = json!([8, 8, 8, 8]);
-    record(
-        &server,
-        3,
-        "2026-06-15T12:00:00+02:00",
-        "PT1H",
-        &next,
-        json!({}),
-    );
-    let second = sync(&server, &folder, keys).code(0);
+    let (server, folder) = (current(), Folder::new());
+    let keys = format!("--sensor-id 3 --from {}", midnight(-5).date_naive());
+    let first = sync(&server, &folder, &keys).code(0);
+    let asked = first.coverage()["asked"].clone();
+    let rows = is_fetched(&server, &folder, 3, &asked);
+    assert!(rows >= 5 * 96 - 4, "{rows}");
+    // An hour of yesterday anew, and one of tomorrow.
+    for day in [-1, 1] {
+        let start = (midnight(day) + TimeDelta::hours(12)).to_rfc3339();
+        let hour = json!([77.5, 77.5, 77.5, 77.5]);
+        record(&server, 3, &start, "PT1H", &hour, json!({}));
+    }
+    let second = sync(&server, &folder, &keys).code(0);
     assert_eq!(counts(&second), [json!(4), json!(4), json!(rows - 4)]);
-    is_fetched(&server, &folder, 3, &first.coverage()["asked"]);
+    assert_eq!(is_fetched(&server, &folder, 3, &asked), rows + 4);
 }
 
 #[test]
 fn options_are_folders_and_a_first_copy_needs_a_start() {
-    let (server, folder) = (server(), Folder::new());
+    let (server, folder) = (current(), Folder::new());
     let run = sync(&server, &folder, "--sensor-id 1").code(2);
     assert!(run.error().contains("--from is missing"), "{}", run.err);
-    sync(
-        &server,
-        &folder,
-        "--sensor-id 2 --unit MW --from 2026-06-14",
-    )
-    .code(0);
+    let from = midnight(-2).date_naive();
+    let keys = |sensor: u64| format!("--sensor-id {sensor} --unit MW --from {from}");
+    sync(&server, &folder, &keys(2)).code(0);
     let copy = folder.path("copy/flexmeasures/sensor-data");
-    let path = copy.join("sensor_id=2/key_unit=MW/year=2026/month=6/data.parquet");
+    let month = format!("year={}/month={}", from.year(), from.month());
+    let path = copy.join(format!("sensor_id=2/key_unit=MW/{month}/data.parquet"));
     assert!(path.is_file(), "{:?}", files(&copy));
     assert!(all(&copy).iter().all(|row| row["unit"] == "MW"));
-    let unknown = sync(
-        &server,
-        &folder,
-        "--sensor-id 99 --unit MW --from 2026-06-14",
-    )
-    .code(4);
+    let unknown = sync(&server, &folder, &keys(99)).code(4);
     assert!(
         unknown.error().contains("No sensor found with ID 99"),
         "{}",

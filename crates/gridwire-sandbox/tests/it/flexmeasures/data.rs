@@ -128,6 +128,15 @@ async fn days_vanish_on_the_other_side_of_a_change_of_clocks() {
         (hours[0], hours[1], hours[24], hours[95]),
         (Some(4.0), None, Some(5.0), Some(7.0))
     );
+    // A day that begins ends the one before, which has lasted 23 hours.
+    client
+        .record(
+            sensor,
+            body(json!([8]), "2026-03-31T00:00:00+02:00", "P1D", "kWh"),
+        )
+        .await;
+    let night = "start=2026-03-31T00:00:00%2B02:00&duration=PT2H&unit=kWh&resolution=PT1H";
+    assert_eq!(client.values(sensor, night).await, json!([8.0, 8.0]));
 }
 
 #[tokio::test]

@@ -1555,6 +1555,7 @@ impl Marks {
     }
 
     pub(crate) fn request(&self) -> Result<Request> {
+        self.body.check()?;
         Request::new(&MARKS)
             .path("doorId", &self.door_id)?
             .query("since", &self.since)?
