@@ -29,7 +29,13 @@ pub(crate) async fn run(world: &World) {
 /// Under 40 lines of a user's own, the choice of the server among them.
 fn is_short() {
     let main = EXAMPLE.split_once("async fn main").unwrap().1;
-    let body = main.split_once("{\n").unwrap().1.rsplit_once("\n}").unwrap().0;
+    let body = main
+        .split_once("{\n")
+        .unwrap()
+        .1
+        .rsplit_once("\n}")
+        .unwrap()
+        .0;
     let lines = body.lines().map(str::trim);
     let count = lines
         .filter(|line| !line.is_empty() && !line.starts_with("//"))

@@ -16,6 +16,7 @@ pub(crate) async fn run(world: &World) {
     let job = made(world).await;
     again(world).await;
     cycles(world).await;
+    another_worker(world).await;
     too_few_data(world).await;
     refused(world, job).await;
 }
@@ -90,6 +91,7 @@ async fn again(world: &World) {
     );
     seen.refused(422, toy.forecast(solar, id.clone()).send().await);
 
+    another_worker(world).await;
     // Known at another time, it is another forecast.
     let trigger = day("2026-01-06T00:00:00+01:00").prior(at("2026-01-05T12:00:00+01:00"));
     let job = toy.trigger_forecast(solar, trigger).start().await.unwrap();
@@ -121,6 +123,11 @@ async fn cycles(world: &World) {
     // The job of them all waits for ever.
     let error = seen.refused(500, toy.job(job.id.clone()).send().await);
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Refused, 1));
+}
+
+/// A worker in which the database refused something may fail in its next job as well, whatever that is.
+async fn another_worker(world: &World) {
+    world.without_worker("worker stop", async {}).await;
 }
 
 async fn too_few_data(world: &World) {
