@@ -105,7 +105,10 @@ fn every_provider_has_a_feature_or_comes_with_one() {
 #[test]
 fn full_is_everything_and_nothing_is_on_by_itself() {
     let features = table(&manifest("gridwire"), "features");
-    assert_eq!(features["full"], ["climkit", "edf-sf", "flexmeasures", "rte"]);
+    assert_eq!(
+        features["full"],
+        ["climkit", "edf-sf", "flexmeasures", "rte"]
+    );
     let mut full = features["rte"].clone();
     full.extend(["climkit", "edf-sf", "flexmeasures"].map(str::to_owned));
     full.sort();

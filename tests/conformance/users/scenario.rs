@@ -120,7 +120,10 @@ async fn changed(world: &World, id: UserId) {
     };
     let promote = |role: UserRole| new().roles([role]);
     let admin = world.users.admin.update_user(id, promote(role.clone()));
-    assert_eq!(seen.ok(admin.send().await).roles, [role.clone()]);
+    assert_eq!(
+        seen.ok(admin.send().await).roles,
+        std::slice::from_ref(&role)
+    );
 
     let error = seen.refused(
         403,

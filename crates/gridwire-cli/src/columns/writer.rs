@@ -10,9 +10,9 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 
+use super::Facts;
 use super::buffer::Buffer;
 use super::error::plain;
-use super::Facts;
 use super::kind::column;
 
 /// So many records are kept until they are written.

@@ -125,7 +125,10 @@ mod tests {
         assert!(scale.low <= -1e300 && scale.high >= 1e300, "{scale:?}");
         assert!((3..=8).contains(&scale.marks.len()), "{scale:?}");
         let close = Scale::new(1e300, 1e300 * (1.0 + 2e-9), 5, false);
-        assert!(close.low < close.high && close.marks.len() <= 8, "{close:?}");
+        assert!(
+            close.low < close.high && close.marks.len() <= 8,
+            "{close:?}"
+        );
     }
 
     #[test]

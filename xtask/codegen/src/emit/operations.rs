@@ -171,7 +171,10 @@ fn builder(source: &mut Source, api: &Api, operation: &Operation) {
         source.line(&format!("pub(crate) {}: {ty},", parameter.name));
     }
     if let Some(shape) = operation.body_type() {
-        source.line(&format!("pub(crate) body: {},", generic(api, shape, "types::")));
+        source.line(&format!(
+            "pub(crate) body: {},",
+            generic(api, shape, "types::")
+        ));
     }
     if is_ranged {
         source.line("unchecked: bool,");

@@ -1,10 +1,10 @@
 //! What the torture specification leaves to hand, and what generated code does with it.
 
-use gridwire_core::{Error, Result};
 use gridwire_core::http::{Bytes, MultipartForm};
 use gridwire_core::serde::de::{Deserialize, Deserializer};
 use gridwire_core::serde::ser::{Serialize, Serializer};
 use gridwire_core::serde_json::{Value, json, to_value};
+use gridwire_core::{Error, Result};
 use httpmock::{Method, MockServer};
 
 use crate::behaviour::{NOWHERE, client, read};
@@ -97,7 +97,10 @@ async fn a_body_is_checked_before_it_is_sent() {
     let key = DoorKey::new("c").old([1, 2, 3].map(|old| Mark(json!(old))));
     let error = client(NOWHERE).marks("d", key).send().await.unwrap_err();
     assert!(error.is_invalid_input(), "{error}");
-    assert!(error.to_string().contains("old = 3: at most two are taken"), "{error}");
+    assert!(
+        error.to_string().contains("old = 3: at most two are taken"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
