@@ -32,6 +32,7 @@ pub(crate) async fn run(world: &World) {
     in_turn(world).await;
     not_yet(world).await;
     refused(world).await;
+    named_twice(world).await;
     limited(world).await;
 }
 
@@ -43,6 +44,12 @@ fn battery(world: &World, sensor: &str) -> FlexModel {
         .soc_max("25 kWh")
         .power_capacity("25 kW")
         .roundtrip_efficiency("100%")
+}
+
+/// As it is where a path names it.
+fn unnamed(mut model: FlexModel) -> FlexModel {
+    model.sensor = None;
+    model
 }
 
 fn hours(start: &str, hours: i64) -> TimeRange {
@@ -329,7 +336,7 @@ async fn not_yet(world: &World) {
     let old = |name| {
         SensorScheduleTrigger::new(range.from())
             .duration(range.duration())
-            .flex_model(battery(world, name))
+            .flex_model(unnamed(battery(world, name)))
     };
     let mut jobs = Vec::new();
     let without = async {
@@ -418,7 +425,7 @@ async fn refused(world: &World) {
     seen.refused(403, theirs.send().await);
     let nowhere = toy.trigger_sensor_schedule(UNKNOWN, old());
     seen.refused(422, nowhere.send().await);
-    let mut field = battery(world, "BATTERY");
+    let mut field = unnamed(battery(world, "BATTERY"));
     field.extra.insert("nope", json!(1));
     let field = toy.trigger_sensor_schedule(world.sensor("BATTERY"), old().flex_model(field));
     let error = seen.refused(422, field.send().await);
@@ -426,6 +433,24 @@ async fn refused(world: &World) {
     assert_eq!(
         (wrong.location.as_deref(), &*wrong.field),
         (Some("json"), "nope")
+    );
+}
+
+/// The server takes what is named twice, and then fails.
+async fn named_twice(world: &World) {
+    let (seen, toy, sensor) = (&world.seen, &world.users.toy, world.sensor("BATTERY"));
+    let model = battery(world, "BATTERY");
+    let twice = SensorScheduleTrigger::new(at(START)).flex_model(model);
+    let twice = || toy.trigger_sensor_schedule(sensor, twice.clone());
+    let error = twice().start().await.unwrap_err();
+    assert!(error.is_invalid_input(), "{error}");
+    assert!(error.to_string().contains("FlexModel::new()"), "{error}");
+    let receipt = seen.ok(twice().send().await);
+    let job = toy.wait_for(receipt.id().unwrap().clone(), Wait::default());
+    let failure = job.await.unwrap_err();
+    assert_eq!(
+        JobFailure::of(&failure).unwrap().reason,
+        FailureReason::Other
     );
 }
 

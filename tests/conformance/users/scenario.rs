@@ -122,7 +122,7 @@ async fn changed(world: &World, id: UserId) {
     let admin = world.users.admin.update_user(id, promote(role.clone()));
     assert_eq!(
         seen.ok(admin.send().await).roles,
-        std::slice::from_ref(&role)
+        std::slice::from_ref(role)
     );
 
     let error = seen.refused(

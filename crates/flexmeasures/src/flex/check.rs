@@ -42,6 +42,14 @@ impl SensorScheduleTrigger {
     pub(crate) fn check(&self) -> Result<()> {
         times(self.duration.as_ref(), self.resolution.as_ref())?;
         if let Some(model) = &self.flex_model {
+            if let Some(sensor) = model.sensor {
+                return Err(broken(
+                    "flex-model.sensor",
+                    sensor,
+                    "the device is the one that the path names, and the job of such a trigger always fails",
+                    "Begin the flex model with FlexModel::new()",
+                ));
+            }
             model.check("flex-model")?;
         }
         self.flex_context
