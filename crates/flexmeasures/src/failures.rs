@@ -44,7 +44,7 @@ pub enum FailureReason {
     UnreadableFile,
     /// The job took longer than the server lets one take.
     TooSlow,
-    /// The worker ended during the job.
+    /// The worker ended during the job, or its connection to the database was left broken by another one.
     WorkerLost,
     /// Somebody stopped or canceled it.
     Stopped,
@@ -70,6 +70,7 @@ const SIGNS: &[(&str, FailureReason)] = &[
     ("exceeded maximum timeout", FailureReason::TooSlow),
     ("Work-horse terminated", FailureReason::WorkerLost),
     ("AbandonedJobError", FailureReason::WorkerLost),
+    ("InFailedSqlTransaction", FailureReason::WorkerLost),
 ];
 
 impl FailureReason {

@@ -1403,7 +1403,7 @@ static TRIGGER_FORECAST: Operation = Operation {
     path: "/api/v3_0/sensors/{sensor_id}/forecasts/trigger",
     sandbox_path: None,
     open: false,
-    idempotent: true,
+    idempotent: false,
     secret_answer: false,
     list: false,
     content: None,

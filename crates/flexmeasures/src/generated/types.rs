@@ -1120,7 +1120,8 @@ pub struct ForecastTrigger {
     pub duration: Option<IsoDuration>,
     /// Only what was known before this instant is taken into account, and the forecast is recorded as known then.
     pub prior: Option<DateTime<FixedOffset>>,
-    /// How often a forecast is made within the period; once when absent. Each is a job of its own.
+    /// How often a forecast is made within the period; once when absent. Each is a job of its own, and
+    /// on 1.0.1 those after the first fail, since all of them forecast the same period under one prior.
     ///
     /// `forecast-frequency` on the wire.
     pub forecast_frequency: Option<IsoDuration>,
@@ -1191,7 +1192,8 @@ impl ForecastTrigger {
         self
     }
 
-    /// How often a forecast is made within the period; once when absent. Each is a job of its own.
+    /// How often a forecast is made within the period; once when absent. Each is a job of its own, and
+    /// on 1.0.1 those after the first fail, since all of them forecast the same period under one prior.
     ///
     /// `forecast-frequency` on the wire.
     #[must_use]
@@ -2541,7 +2543,8 @@ pub struct FlexModel {
     ///
     /// `soc-at-start` on the wire.
     pub soc_at_start: Option<Quantity>,
-    /// Least state of charge, which always holds. In a request it is a fixed quantity.
+    /// Least state of charge, which always holds. In a request it is a fixed quantity. Without one a
+    /// device is discharged below zero.
     ///
     /// `soc-min` on the wire.
     pub soc_min: Option<VariableQuantity>,
@@ -2780,7 +2783,8 @@ impl FlexModel {
         self
     }
 
-    /// Least state of charge, which always holds. In a request it is a fixed quantity.
+    /// Least state of charge, which always holds. In a request it is a fixed quantity. Without one a
+    /// device is discharged below zero.
     ///
     /// `soc-min` on the wire.
     #[must_use]

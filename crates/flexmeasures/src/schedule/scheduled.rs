@@ -26,7 +26,8 @@ pub struct Scheduled {
 }
 
 impl Scheduled {
-    /// Wishes about states of charge that the schedule does not meet, by device.
+    /// Wishes about states of charge that the schedule does not meet, by device: of those whose flex model
+    /// names a sensor of their `state_of_charge`.
     pub fn unresolved(&self) -> &[DeviceConstraints] {
         match self.job.as_ref().and_then(|job| job.result.as_ref()) {
             Some(JobResult::Schedule(summary)) => &summary.unresolved,

@@ -521,7 +521,7 @@ pub(super) static API: Api = Api {
             body: Some(
                 "{\n  \"duration\": \"P1D\",\n  \"start\": \"2026-06-01T00:00:00+02:00\"\n}",
             ),
-            writes: false,
+            writes: true,
             has_rules: false,
             call: call_trigger_forecast,
         },
