@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
@@ -15,7 +15,7 @@ use super::response::{Body, Response};
 use super::send::send;
 use super::settings::Settings;
 use super::tls::http_client;
-use super::version::ServerVersion;
+use super::version::{KnownVersion, ServerVersion};
 use crate::auth::{Authenticate, Authorization};
 use crate::policy::{Limiter, RetryBudget, parse_retry_after};
 use crate::series::Lengths;
@@ -40,7 +40,7 @@ struct Shared {
     budget: RetryBudget,
     lengths: Lengths,
     /// What the server last said it is.
-    version: RwLock<Option<ServerVersion>>,
+    version: KnownVersion,
 }
 
 impl Transport {
@@ -69,7 +69,7 @@ impl Transport {
             limiter,
             budget: RetryBudget::default(),
             lengths: Lengths::default(),
-            version: RwLock::default(),
+            version: KnownVersion::default(),
         };
         Ok(Self {
             shared: Arc::new(shared),
@@ -112,12 +112,7 @@ impl Transport {
 
     /// The version of the server, where it has said so already.
     pub fn server_version(&self) -> Option<ServerVersion> {
-        let version = self
-            .shared
-            .version
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        version.clone()
+        self.shared.version.get()
     }
 
     /// The version of the server, which is asked if need be.
@@ -133,21 +128,9 @@ impl Transport {
             Err(error) => return Err(error),
         };
         let body: serde_json::Value = wire::decode(&answer).unwrap_or_default();
-        self.learn(body.get(places.field).and_then(|field| field.as_str()));
+        let said = body.get(places.field).and_then(|field| field.as_str());
+        self.shared.version.learn(said);
         Ok(self.server_version())
-    }
-
-    fn learn(&self, said: Option<&str>) {
-        if let Some(version) = said.and_then(ServerVersion::parse)
-            && self.server_version().as_ref() != Some(&version)
-        {
-            let mut known = self
-                .shared
-                .version
-                .write()
-                .unwrap_or_else(PoisonError::into_inner);
-            *known = Some(version);
-        }
     }
 
     /// A request as the server's version takes it.
@@ -363,7 +346,7 @@ impl Transport {
                 .await
             };
             if let (Ok(answer), Some(places)) = (&result, &self.shared.api.server_version) {
-                self.learn(answer.header(places.header));
+                self.shared.version.learn(answer.header(places.header));
             }
             let is_answer = |status| {
                 (200..300).contains(&status) || request.operation.answers.contains(&status)

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::{PoisonError, RwLock};
 
 /// The version of a server, as far as versions are in order: `0.33.0.dev26` counts as `0.33`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +26,26 @@ impl fmt::Display for ServerVersion {
         numbers.resize(numbers.len().max(2), 0);
         let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
         f.write_str(&numbers.join("."))
+    }
+}
+
+/// The version of a server, once an answer has said it.
+#[derive(Debug, Default)]
+pub(super) struct KnownVersion(RwLock<Option<ServerVersion>>);
+
+impl KnownVersion {
+    pub(super) fn get(&self) -> Option<ServerVersion> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.clone()
+    }
+
+    /// Takes what an answer says; nearly all of them say what is known.
+    pub(super) fn learn(&self, said: Option<&str>) {
+        if let Some(version) = said.and_then(ServerVersion::parse)
+            && self.get().as_ref() != Some(&version)
+        {
+            *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(version);
+        }
     }
 }
 
