@@ -14,17 +14,10 @@ pub(crate) enum Service {
     Flexmeasures,
 }
 
-const SUITE: [&str; 5] = [
-    "test",
-    "--package",
-    "gridwire-tests",
-    "--test",
-    "conformance",
-];
+const SUITE: [&str; 4] = ["--package", "gridwire-tests", "--example", "conformance"];
 
 /// What the suite runs as a program of its own.
-const EXAMPLE: [&str; 7] = [
-    "build",
+const EXAMPLE: [&str; 6] = [
     "--package",
     "gridwire",
     "--features",
@@ -40,8 +33,8 @@ pub(crate) fn conformance(
 ) -> Outcome {
     let Service::Flexmeasures = service;
     // Built first: nothing need be started for what does not compile.
-    show_and_run(workspace.cargo(&SUITE).arg("--no-run"))?;
-    show_and_run(&mut workspace.cargo(&EXAMPLE))?;
+    show_and_run(workspace.cargo(&["build"]).args(SUITE))?;
+    show_and_run(workspace.cargo(&["build"]).args(EXAMPLE))?;
     let folder = workspace
         .target()?
         .join("conformance")
@@ -70,8 +63,8 @@ fn suite(
     report: &std::path::Path,
 ) -> Outcome {
     let server = Server::start(workspace, folder)?;
-    let mut suite = workspace.cargo(&SUITE);
-    suite.args(["--quiet", "--", "--ignored", "--nocapture"]);
+    let mut suite = workspace.cargo(&["run", "--quiet"]);
+    suite.args(SUITE);
     suite.envs(server.variables()).env("FM_REPORT", report);
     if let Some(scenario) = scenario {
         suite.env("FM_SCENARIO", scenario);

@@ -11,7 +11,7 @@
 #   server.sh DIR serve                   start and env, and stop as soon as its input ends
 #
 # After `start`, a scenario is run by
-#   cargo test -p gridwire-tests --test conformance -- --ignored --nocapture
+#   cargo run -p gridwire-tests --example conformance
 # All that it makes is in DIR, but for the Python packages, which are in the user's cache. It needs Linux.
 set -euo pipefail
 umask 077
