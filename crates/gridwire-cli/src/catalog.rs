@@ -193,15 +193,6 @@ pub(crate) fn datasets() -> impl Iterator<Item = &'static Dataset> {
         .chain(flexmeasures::DATASETS)
 }
 
-/// The API that a dataset comes from: the one that lists it, or its provider's where it is listed by
-/// hand.
-pub(crate) fn source(dataset: &Dataset) -> Option<&'static Api> {
-    let apis = || crate::generated::APIS.iter().copied();
-    let lists = |api: &&Api| api.datasets.iter().any(|one| one.name == dataset.name);
-    let of_provider = |api: &&Api| api.provider == dataset.provider();
-    apis().find(lists).or_else(|| apis().find(of_provider))
-}
-
 #[cfg(test)]
 mod tests {
     use clap::{Arg, ArgMatches, Command};

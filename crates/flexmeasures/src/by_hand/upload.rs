@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use gridwire_core::http::{Bytes, MultipartForm};
-use gridwire_core::serde::de::{Deserialize, Deserializer};
+use gridwire_core::serde::de::{Deserialize, Deserializer, Error as _};
 use gridwire_core::wire::Extra;
 use gridwire_core::{Error, ErrorKind, Result};
 
@@ -115,6 +115,12 @@ impl SensorDataUpload {
 impl<'de> Deserialize<'de> for SensorDataUpload {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let described = Described::deserialize(deserializer)?;
+        // A form has no place for what it does not know, and a misspelt unit must not be lost.
+        if let Some((name, _)) = described.extra.iter().next() {
+            return Err(D::Error::custom(format_args!(
+                "an upload has no field {name}"
+            )));
+        }
         Ok(Self {
             files: described
                 .files
@@ -131,7 +137,6 @@ struct Described {
     files: Vec<String>,
     unit: Option<Unit>,
     instantly: Option<bool>,
-    #[allow(dead_code)]
     extra: Extra,
 }
 

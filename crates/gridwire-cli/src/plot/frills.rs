@@ -8,7 +8,7 @@ use gridwire::core::time::TimeRange;
 
 use super::chart::Chart;
 use super::draw::Frills;
-use crate::catalog::{Arguments, source};
+use crate::catalog::Arguments;
 use crate::fetch::Asked;
 use crate::session::Session;
 
@@ -28,8 +28,10 @@ pub(super) fn of(
             .map(|(key, value)| format!("{key} {value}")),
     );
     subtitle.push(period(&asked.range, zone));
-    let (service, terms) =
-        source(dataset).map_or((dataset.provider(), ""), |api| (api.service, api.terms));
+    let call = dataset.call();
+    let (service, terms) = call.map_or((dataset.provider(), ""), |(api, _)| {
+        (api.service, api.terms)
+    });
     let from = match session.sandbox() {
         Some(_) => format!("the built-in sandbox, invented data in the form of {service}"),
         None if terms.is_empty() => service.to_owned(),

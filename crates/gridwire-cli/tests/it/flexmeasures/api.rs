@@ -166,6 +166,10 @@ fn files_are_named_in_the_body_and_read_where_the_command_runs() {
             "empty.csv: is empty",
         ),
         (json!({"unit": "W"}), "uploaded-files"),
+        (
+            json!({"uploaded-files": ["data.csv"], "units": "W"}),
+            "no field units",
+        ),
     ] {
         let run = upload(body).code(2);
         assert!(run.error().contains(part), "{}", run.err);
